@@ -1,0 +1,23 @@
+/**
+ * Protocol handlers: guests on connections that the runtime owns.
+ *
+ * <pre>
+ * socket ─ [host: counters, TLS] ─ transport() ─ [host: HTTP codec] ─ [segment: the handlers of the guest] ─ tail
+ *
+ *   open ──────► ProtocolSession ──── handOver() ────► HandoverState ──── resume ──► ProtocolSession of the next version
+ *   takeOver ──►        │                                    (plain data)
+ *                       └─ Connection.takeOver(other protocol)
+ * </pre>
+ *
+ * A handler is a service ({@link org.streamrp2p.spi.protocol.ProtocolHandler}); the newest version
+ * of a protocol gets new connections, and those of an older version are moved to it one by one,
+ * each on its event loop, between two reads.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.streamrp2p.spi.protocol;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,41 @@
+package org.streamrp2p.spi.stream;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.streamrp2p.media.Frame;
+
+/**
+ * The right to publish one stream, from acceptance to {@link #close} or until it is taken away.
+ * Owned by the runtime.
+ *
+ * <p><b>Threads.</b> {@link #publish} from one thread at a time (cheapest on the loop it was
+ * requested with); the rest from any.
+ */
+@ProviderType
+public interface Publication {
+  /** Unique within the process, never reused. */
+  long id();
+
+  StreamName stream();
+
+  /**
+   * Publishes a frame. Never blocks and never throws for a slow reader. After the end of the
+   * publication the frame is dropped.
+   *
+   * @param frame transfers
+   * @throws IllegalArgumentException if the frame has no number and numbering is kept, or the other
+   *     way round; the frame is released
+   */
+  void publish(Frame frame);
+
+  /** Replaces the listener: the next version of a handler continues. */
+  void listener(PublicationListener listener);
+
+  boolean isOpen();
+
+  /**
+   * Ends it. Readers get what is queued, then {@link SubscriptionListener#onUnpublished}.
+   *
+   * @param reason one line for events and logs
+   */
+  void close(String reason);
+}
