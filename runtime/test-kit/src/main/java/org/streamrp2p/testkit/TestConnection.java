@@ -1,0 +1,183 @@
+package org.streamrp2p.testkit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.ProtocolSession;
+
+/**
+ * A connection over Netty's {@link EmbeddedChannel}: everything happens on the thread of the test.
+ * {@link #install} puts a session in as the host does, {@link #remove} takes it out.
+ */
+public final class TestConnection implements Connection {
+  private static final AtomicLong IDS = new AtomicLong(1);
+
+  private final long id = IDS.getAndIncrement();
+  private final EmbeddedChannel channel;
+  private final ChannelHandlerContext transport;
+  private final List<ChannelHandler> segment = new ArrayList<>();
+  private final List<Runnable> writable = new ArrayList<>();
+  private final List<Runnable> closed = new ArrayList<>();
+  private String role = "";
+  private String stream = "";
+  private @Nullable String takenOverBy;
+  private @Nullable HandoverState arguments;
+
+  /**
+   * @param framing what the host puts in front of the guest, in order: an HTTP codec, or nothing
+   */
+  public TestConnection(ChannelHandler... framing) {
+    channel = new EmbeddedChannel(new Boundary());
+    transport = channel.pipeline().context(Boundary.class);
+    channel.pipeline().addLast(framing);
+    channel.closeFuture().addListener(future -> List.copyOf(closed).forEach(Runnable::run));
+  }
+
+  /** Puts the session's segment in. */
+  public TestConnection install(ProtocolSession session) {
+    for (ChannelHandler handler : session.handlers()) {
+      segment.add(handler);
+      channel.pipeline().addLast(handler);
+    }
+    return this;
+  }
+
+  /** Takes the segment out, as at a hand-over. */
+  public void remove() {
+    segment.forEach(channel.pipeline()::remove);
+    segment.clear();
+  }
+
+  /** The embedded channel, to feed and to read from. */
+  @Override
+  public EmbeddedChannel channel() {
+    return channel;
+  }
+
+  /** What {@link #describe} said last. */
+  public String role() {
+    return role;
+  }
+
+  /** What {@link #describe} said last. */
+  public String stream() {
+    return stream;
+  }
+
+  /** The protocol of the last {@link #takeOver}, or null. */
+  public @Nullable String takenOverBy() {
+    return takenOverBy;
+  }
+
+  /** The arguments of the last {@link #takeOver}, or null. */
+  public @Nullable HandoverState arguments() {
+    return arguments;
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public String endpoint() {
+    return "test";
+  }
+
+  @Override
+  public String protocol() {
+    return "test";
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1935);
+  }
+
+  @Override
+  public boolean secure() {
+    return false;
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public ChannelHandlerContext transport() {
+    return transport;
+  }
+
+  @Override
+  public void describe(String newRole, String newStream) {
+    role = newRole;
+    stream = newStream;
+  }
+
+  @Override
+  public void addWritableListener(Runnable listener) {
+    writable.add(listener);
+  }
+
+  @Override
+  public void removeWritableListener(Runnable listener) {
+    writable.remove(listener);
+  }
+
+  @Override
+  public void addCloseListener(Runnable listener) {
+    if (channel.isOpen()) {
+      closed.add(listener);
+    } else {
+      listener.run();
+    }
+  }
+
+  @Override
+  public void removeCloseListener(Runnable listener) {
+    closed.remove(listener);
+  }
+
+  @Override
+  public boolean takeOver(String protocol, HandoverState newArguments) {
+    takenOverBy = protocol;
+    arguments = newArguments;
+    remove();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    channel.flush();
+    Channel c = channel;
+    c.close();
+  }
+
+  private final class Boundary extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+      if (ctx.channel().isWritable()) {
+        List.copyOf(writable).forEach(Runnable::run);
+      }
+      ctx.fireChannelWritabilityChanged();
+    }
+  }
+}
