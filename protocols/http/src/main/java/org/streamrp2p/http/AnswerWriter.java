@@ -101,7 +101,12 @@ record AnswerWriter(
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     headers.set(HttpHeaderNames.DATE, HttpDate.at(Instant.now()));
-    HttpUtil.setKeepAlive(headers, version, staysOpen);
+    headers.remove(HttpHeaderNames.CONNECTION);
+    if (!staysOpen) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!chunked()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
     return head;
   }
 }
