@@ -1,5 +1,6 @@
 package org.streamrp2p.hub.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ record EventFilter(Set<String> types, @Nullable Pattern streams) {
       case null -> List.of();
       case String[] array -> List.of(array);
       case Iterable<?> iterable -> {
-        List<String> list = new java.util.ArrayList<>();
+        List<String> list = new ArrayList<>();
         iterable.forEach(element -> list.add(String.valueOf(element)));
         yield list;
       }
@@ -52,13 +53,9 @@ record EventFilter(Set<String> types, @Nullable Pattern streams) {
   /** {@code *} stands for any characters, {@code ?} for one. */
   private static Pattern glob(String glob) {
     StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
-      regex.append(
-          switch (c) {
-            case '*' -> ".*";
-            case '?' -> ".";
-            default -> Pattern.quote(String.valueOf(c));
-          });
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(regex.toString());
   }

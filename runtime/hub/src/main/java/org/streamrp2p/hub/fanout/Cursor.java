@@ -23,6 +23,7 @@ public final class Cursor {
   private long nextFrame = -1;
   private long headersVersion = -1;
   private boolean needsGroup = true;
+  private boolean needsHeaders = true;
   private boolean paused;
   private boolean closed;
   private boolean pumping;
@@ -85,6 +86,7 @@ public final class Cursor {
       needsGroup = group < 0;
       next = group < 0 ? ring.batches().end() : group;
       nextFrame = -1;
+      needsHeaders = true;
       pump();
     }
   }
@@ -141,12 +143,11 @@ public final class Cursor {
     if (batch == null) {
       return false;
     }
-    if (needsGroup) {
-      if (batch.headers().version() != headersVersion) {
-        writeBytes(batch.headers().bytes());
-      }
-      needsGroup = false;
+    if (needsHeaders && batch.headers().version() != headersVersion) {
+      writeBytes(batch.headers().bytes());
     }
+    needsGroup = false;
+    needsHeaders = false;
     write(batch);
     return true;
   }
@@ -176,6 +177,7 @@ public final class Cursor {
       needsGroup = true;
     }
     if (needsGroup) {
+      needsHeaders = true;
       long group = batches.groupFrom(next);
       if (group < 0) {
         return null;

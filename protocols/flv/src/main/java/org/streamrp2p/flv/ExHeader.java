@@ -1,0 +1,148 @@
+package org.streamrp2p.flv;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What audio and video share of the enhanced header: the {@code ModEx} loop, the multitrack types
+ * and the tracks of one body (E-RTMP v2 "ExAudioTagHeader", "ExVideoTagHeader").
+ */
+final class ExHeader {
+  static final int ONE_TRACK = 0;
+  static final int MANY_TRACKS = 1;
+  static final int MANY_TRACKS_MANY_CODECS = 2;
+
+  private static final int NO_MULTITRACK = -1;
+  private static final int MOD_EX_TIMESTAMP_OFFSET_NANO = 0;
+  private static final int MAX_NANO_OFFSET = 999_999;
+
+  private final ByteBuf in;
+  private int packetType;
+  private int multitrackType = NO_MULTITRACK;
+  private int fourCc;
+  private int trackId;
+  private int nanoOffset;
+
+  /**
+   * @param in borrowed, at the byte after the first; its reader index moves
+   */
+  private ExHeader(ByteBuf in, int packetType) {
+    this.in = in;
+    this.packetType = packetType;
+  }
+
+  /** Reads the {@code ModEx} packets before the real packet type. */
+  static ExHeader readModifiers(ByteBuf in, int packetType) {
+    ExHeader header = new ExHeader(in, packetType);
+    while (header.packetType == PacketType.MOD_EX) {
+      header.readModifier();
+    }
+    return header;
+  }
+
+  private void readModifier() {
+    int size = readUnsignedByte() + 1;
+    if (size == 256) {
+      require(2);
+      size = in.readUnsignedShort() + 1;
+    }
+    require(size);
+    int data = in.readerIndex();
+    in.skipBytes(size);
+    int types = readUnsignedByte();
+    if (types >> 4 == MOD_EX_TIMESTAMP_OFFSET_NANO) {
+      readNanoOffset(data, size);
+    }
+    packetType = types & 0x0f;
+  }
+
+  private void readNanoOffset(int data, int size) {
+    if (size < 3) {
+      throw new FlvException("nanosecond offset: " + size + " bytes (expected: 3)");
+    }
+    int nanos = in.getUnsignedMedium(data);
+    if (nanos > MAX_NANO_OFFSET) {
+      throw new FlvException(
+          "nanosecond offset: " + nanos + " (expected: 0.." + MAX_NANO_OFFSET + ")");
+    }
+    nanoOffset = nanos;
+  }
+
+  /** Reads the multitrack type, if there is one, and the FourCC that all tracks share. */
+  void readCodec(int multitrackPacketType) {
+    if (packetType == multitrackPacketType) {
+      int types = readUnsignedByte();
+      multitrackType = types >> 4;
+      packetType = types & 0x0f;
+      if (multitrackType > MANY_TRACKS_MANY_CODECS) {
+        throw new FlvException("multitrack type: " + multitrackType + " (expected: 0..2)");
+      }
+      if (packetType == multitrackPacketType || packetType == PacketType.MOD_EX) {
+        throw new FlvException("packet type in multitrack: " + packetType);
+      }
+    }
+    if (multitrackType != MANY_TRACKS_MANY_CODECS) {
+      require(4);
+      fourCc = in.readInt();
+    }
+  }
+
+  /**
+   * Goes to the next track.
+   *
+   * @return its bytes, borrowed; the reader index of the input is behind them
+   */
+  ByteBuf nextTrack() {
+    if (multitrackType == MANY_TRACKS_MANY_CODECS) {
+      require(4);
+      fourCc = in.readInt();
+    }
+    int size = in.readableBytes();
+    if (multitrackType != NO_MULTITRACK) {
+      trackId = readUnsignedByte();
+      size = in.readableBytes();
+      if (multitrackType != ONE_TRACK) {
+        require(3);
+        size = in.readUnsignedMedium();
+        require(size);
+      }
+    }
+    return in.readSlice(size);
+  }
+
+  boolean hasMoreTracks() {
+    return in.isReadable();
+  }
+
+  int packetType() {
+    return packetType;
+  }
+
+  int fourCc() {
+    return fourCc;
+  }
+
+  int trackId() {
+    return trackId;
+  }
+
+  /** 0..999,999. */
+  int nanoOffset() {
+    return nanoOffset;
+  }
+
+  private int readUnsignedByte() {
+    require(1);
+    return in.readUnsignedByte();
+  }
+
+  private void require(int bytes) {
+    if (in.readableBytes() < bytes) {
+      throw new FlvException(
+          "enhanced header: "
+              + in.readableBytes()
+              + " bytes left (expected: at least "
+              + bytes
+              + ")");
+    }
+  }
+}
