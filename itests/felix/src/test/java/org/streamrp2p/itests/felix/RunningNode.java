@@ -1,7 +1,6 @@
 package org.streamrp2p.itests.felix;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.ExamSystem;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.TestContainer;
@@ -62,7 +62,7 @@ final class RunningNode implements AutoCloseable {
     options.add(frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));
     options.add(frameworkProperty("felix.cm.pm").value("memory"));
     for (Path jar : jars()) {
-      options.add(bundle("reference:" + jar.toUri()).start(false));
+      options.add(CoreOptions.bundle("reference:" + jar.toUri()).start(false));
     }
     ExamSystem system = DefaultExamSystem.create(options.toArray(Option[]::new));
     TestContainer container = PaxExamRuntime.createContainer(system);
