@@ -18,7 +18,6 @@ import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
-import org.streamrp2p.spi.stream.StreamName;
 
 /**
  * The commands of a connection and its message streams (RTMP 1.0 §7.2.1). Confined to the event
@@ -105,7 +104,7 @@ final class NetConnection {
       return;
     }
     try {
-      StreamName.parse((request.app().isEmpty() ? StreamName.DEFAULT_APP : request.app()) + "/x");
+      StreamQuery.parse("x").in(request.app());
     } catch (IllegalArgumentException e) {
       error(command, Status.CONNECT_INVALID_APP, String.valueOf(e.getMessage()));
       context.closer().run();
