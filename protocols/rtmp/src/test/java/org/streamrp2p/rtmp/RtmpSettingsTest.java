@@ -50,7 +50,7 @@ class RtmpSettingsTest {
   }
 
   private static RtmpHandler handler(Map<String, Object> values) {
-    return new RtmpHandler(new TestStreams(), "1.0.0", RtmpSettings.of(config(values)));
+    return new RtmpHandler(new TestStreams(), "1.0.0", 1, RtmpSettings.of(config(values)));
   }
 
   private static RtmpConfig config(Map<String, Object> values) {
