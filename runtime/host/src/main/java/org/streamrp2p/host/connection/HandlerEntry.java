@@ -1,0 +1,27 @@
+package org.streamrp2p.host.connection;
+
+import java.util.Comparator;
+import org.streamrp2p.spi.protocol.ProtocolHandler;
+
+/**
+ * A protocol handler as a service.
+ *
+ * @param handler the service
+ * @param ranking its {@code service.ranking}
+ * @param serviceId its {@code service.id}
+ */
+public record HandlerEntry(ProtocolHandler handler, int ranking, long serviceId) {
+  /** The one that serves comes first. */
+  static final Comparator<HandlerEntry> BEST_FIRST =
+      Comparator.comparingInt((HandlerEntry entry) -> -entry.ranking())
+          .thenComparingLong(HandlerEntry::serviceId);
+
+  String protocol() {
+    return handler.protocol();
+  }
+
+  @Override
+  public String toString() {
+    return handler.protocol() + ' ' + handler.version();
+  }
+}

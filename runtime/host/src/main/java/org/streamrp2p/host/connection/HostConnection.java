@@ -1,0 +1,328 @@
+package org.streamrp2p.host.connection;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
+import org.streamrp2p.spi.protocol.Endpoint;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.ProtocolSession;
+
+/**
+ * A channel, what the host keeps in its pipeline, and the guest in it. Guests change on the event
+ * loop.
+ */
+public final class HostConnection implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
+  private static final int MAX_REQUEST_LINE = 8 * 1024;
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_CHUNK = 64 * 1024;
+
+  /** How a move to another version went. */
+  enum Moved {
+    MOVED,
+    /** The old version would not give up, or the new one would not take: nothing changed. */
+    REFUSED,
+    /** Neither would have it: closed. */
+    LOST
+  }
+
+  private final long id;
+  private final String endpoint;
+  private final Channel channel;
+  private final HandlerRegistry registry;
+  private final long openedMillis;
+  private final ByteCounter counter = new ByteCounter();
+  private final ChannelHandlerContext transport;
+  private final List<ChannelHandler> segment = new ArrayList<>(2);
+  private final List<Runnable> writableListeners = new ArrayList<>(1);
+  private final List<Runnable> closeListeners = new ArrayList<>(2);
+  private @Nullable ProtocolSession session;
+  private @Nullable HandoverState parked;
+  private boolean closed;
+  private volatile HandlerEntry entry;
+  private volatile String role = "";
+  private volatile String stream = "";
+
+  /** Builds the host's part of the pipeline. On the event loop. */
+  HostConnection(
+      long id,
+      Endpoint endpoint,
+      Channel channel,
+      HandlerEntry entry,
+      HandlerRegistry registry,
+      long openedMillis) {
+    this.id = id;
+    this.endpoint = endpoint.name();
+    this.channel = channel;
+    this.entry = entry;
+    this.registry = registry;
+    this.openedMillis = openedMillis;
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast("counter", counter);
+    Boundary boundary = new Boundary(this);
+    pipeline.addLast("transport", boundary);
+    transport = requireNonNull(pipeline.context(boundary));
+    if (endpoint.framing() == Endpoint.Framing.HTTP) {
+      pipeline.addLast("http-codec", new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_CHUNK));
+    }
+    pipeline.addLast("tail", new Tail(this));
+  }
+
+  // ---- guests; all on the event loop
+
+  /** The first guest. */
+  void open() {
+    install(entry, entry.handler().open(this));
+  }
+
+  private void install(HandlerEntry newEntry, ProtocolSession newSession) {
+    entry = newEntry;
+    session = newSession;
+    for (ChannelHandler handler : newSession.handlers()) {
+      segment.add(handler);
+      channel.pipeline().addBefore("tail", null, handler);
+    }
+  }
+
+  private void removeSegment() {
+    session = null;
+    for (ChannelHandler handler : segment) {
+      if (channel.pipeline().context(handler) != null) {
+        channel.pipeline().remove(handler);
+      }
+    }
+    segment.clear();
+  }
+
+  /** Moves the guest to another version of its protocol. */
+  Moved moveTo(HandlerEntry target) {
+    ProtocolSession current = session;
+    if (closed || (current == null && parked == null)) {
+      return Moved.MOVED; // nothing to move any more
+    }
+    HandlerEntry before = entry;
+    HandoverState state;
+    try {
+      state = current == null ? requireNonNull(parked) : current.handOver();
+    } catch (RuntimeException e) {
+      logRefusal(before, "gave nothing up", e);
+      return Moved.REFUSED;
+    }
+    removeSegment();
+    if (resume(target, state)) {
+      return Moved.MOVED;
+    }
+    if (parked == null && resume(before, state)) {
+      return Moved.REFUSED;
+    }
+    close();
+    return Moved.LOST;
+  }
+
+  private boolean resume(HandlerEntry target, HandoverState state) {
+    try {
+      install(target, target.handler().resume(this, state));
+      parked = null;
+      channel.config().setAutoRead(true);
+      return true;
+    } catch (RuntimeException e) {
+      logRefusal(target, "did not resume", e);
+      removeSegment();
+      return false;
+    }
+  }
+
+  private void logRefusal(HandlerEntry who, String what, RuntimeException e) {
+    if (e instanceof HandoverRefusedException) {
+      LOG.warn("{}: {} {}: {}", this, who, what, e.getMessage());
+    } else {
+      LOG.error("{}: {} {}", this, who, what, e);
+    }
+  }
+
+  /**
+   * Takes the guest out and keeps its state; nothing is read until a version comes that goes on.
+   */
+  boolean park() {
+    ProtocolSession current = session;
+    if (closed || current == null) {
+      return false;
+    }
+    try {
+      parked = current.handOver();
+      channel.config().setAutoRead(false);
+      removeSegment();
+      return true;
+    } catch (RuntimeException e) {
+      logRefusal(entry, "gave nothing up", e);
+      removeSegment();
+      close();
+      return false;
+    }
+  }
+
+  boolean isParked() {
+    return parked != null;
+  }
+
+  @Override
+  public boolean takeOver(String protocol, HandoverState arguments) {
+    HandlerEntry target = registry.best(protocol);
+    if (closed || target == null) {
+      LOG.debug("{}: nobody takes over for {}", this, protocol);
+      close();
+      return false;
+    }
+    try {
+      removeSegment();
+      install(target, target.handler().takeOver(this, arguments));
+      return true;
+    } catch (RuntimeException e) {
+      logRefusal(target, "did not take over", e);
+      removeSegment();
+      close();
+      return false;
+    }
+  }
+
+  void closed() {
+    closed = true;
+    session = null;
+    parked = null;
+    List.copyOf(closeListeners).forEach(Runnable::run);
+    closeListeners.clear();
+    writableListeners.clear();
+  }
+
+  void writable() {
+    for (int i = 0; i < writableListeners.size(); i++) {
+      writableListeners.get(i).run();
+    }
+  }
+
+  HandlerEntry entry() {
+    return entry;
+  }
+
+  ConnectionInfo info() {
+    HandlerEntry current = entry;
+    return new ConnectionInfo(
+        id,
+        current.protocol(),
+        current.handler().version(),
+        endpoint,
+        String.valueOf(channel.remoteAddress()).replaceFirst("^[^/]*/", ""),
+        role,
+        stream,
+        counter.in(),
+        counter.out(),
+        openedMillis);
+  }
+
+  // ---- Connection
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public String protocol() {
+    return entry.protocol();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return channel.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return channel.localAddress();
+  }
+
+  @Override
+  public boolean secure() {
+    return channel.pipeline().get("tls") != null;
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public ChannelHandlerContext transport() {
+    return transport;
+  }
+
+  @Override
+  public void describe(String newRole, String newStream) {
+    role = newRole;
+    stream = newStream;
+  }
+
+  @Override
+  public void addWritableListener(Runnable listener) {
+    writableListeners.add(listener);
+  }
+
+  @Override
+  public void removeWritableListener(Runnable listener) {
+    writableListeners.remove(listener);
+  }
+
+  @Override
+  public void addCloseListener(Runnable listener) {
+    if (closed) {
+      listener.run();
+    } else {
+      closeListeners.add(listener);
+    }
+  }
+
+  @Override
+  public void removeCloseListener(Runnable listener) {
+    closeListeners.remove(listener);
+  }
+
+  @Override
+  public void close() {
+    if (channel.isActive()) {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      channel.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + id + " from " + channel.remoteAddress();
+  }
+}

@@ -1,0 +1,212 @@
+package org.streamrp2p.hub.fanout;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.stream.FrameEncoder;
+
+/**
+ * One encoding of one stream: each frame is encoded once, gathered into batches, and the batches go
+ * to every event loop that has readers. Confined to the stream's home event loop.
+ */
+public final class Ring {
+  private static final Logger LOG = LoggerFactory.getLogger(Ring.class);
+  private static final int HEADERS_CAPACITY = 1024;
+  private static final int LARGEST_GUESS = 1024 * 1024;
+
+  private final FrameEncoder encoder;
+  private final ByteBufAllocator allocator;
+  private final MemoryBudget budget;
+  private final int maxBytes;
+  private final LongAdder bytesOut;
+  private final BatchQueue kept = new BatchQueue();
+  private final Map<EventLoop, LoopRing> loops = new LinkedHashMap<>();
+  private List<EncodedBatch> undelivered = new ArrayList<>();
+  private @Nullable HeaderBlock headers;
+  private @Nullable ByteBuf open;
+  private int openFrames;
+  private boolean openStartsGroup;
+  private long frames;
+  private int guess;
+  private int readers;
+
+  /**
+   * @param maxBytes most bytes that are kept for late joiners and slow readers
+   */
+  public Ring(
+      FrameEncoder encoder,
+      ByteBufAllocator allocator,
+      MemoryBudget budget,
+      int maxBytes,
+      LongAdder bytesOut) {
+    this.encoder = encoder;
+    this.allocator = allocator;
+    this.budget = budget;
+    this.maxBytes = maxBytes;
+    this.bytesOut = bytesOut;
+  }
+
+  public int readers() {
+    return readers;
+  }
+
+  public void readers(int change) {
+    readers += change;
+  }
+
+  /** The number of the stream's frame that comes next; set before a replay. */
+  public void nextFrame(long frame) {
+    frames = frame;
+  }
+
+  /**
+   * The stream's headers have changed, or a replay begins with these.
+   *
+   * @param frames borrowed
+   */
+  public void headers(long version, List<Frame> frames) {
+    if (headers != null && headers.version() == version) {
+      return;
+    }
+    ByteBuf bytes = allocator.directBuffer(HEADERS_CAPACITY);
+    frames.forEach(frame -> encode(frame, bytes));
+    HeaderBlock before = headers;
+    headers = new HeaderBlock(version, bytes);
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  /**
+   * Encodes a frame into the open batch.
+   *
+   * @param frame borrowed
+   */
+  public void add(Frame frame, boolean startsGroup) {
+    ByteBuf out = open;
+    if (out == null) {
+      out = allocator.directBuffer(Math.max(guess, frame.size() + frame.size() / 64 + 64));
+      open = out;
+    }
+    openStartsGroup |= startsGroup;
+    openFrames++;
+    encode(frame, out);
+  }
+
+  private void encode(Frame frame, ByteBuf out) {
+    int before = out.writerIndex();
+    try {
+      encoder.encode(frame, out);
+    } catch (RuntimeException e) {
+      out.writerIndex(before);
+      LOG.warn("{} left out a frame: {}", encoder.key(), frame, e);
+    }
+  }
+
+  /**
+   * Closes the open batch under the stream's number for it; an empty one keeps the numbers in step.
+   */
+  public void closeBatch(long number) {
+    ByteBuf bytes = open == null ? Unpooled.EMPTY_BUFFER : open;
+    int size = bytes.readableBytes();
+    // Merged batches resemble each other; a batch of one frame says nothing about the next one.
+    guess = openFrames > 2 ? Math.min(size, LARGEST_GUESS) : 0;
+    if (bytes.capacity() > 2 * size && open != null) {
+      bytes.capacity(size); // it is kept for late joiners: give back what is not used
+    }
+    HeaderBlock block = headers;
+    if (block == null) {
+      block = new HeaderBlock(0, Unpooled.EMPTY_BUFFER);
+      headers = block;
+    }
+    block.retain();
+    EncodedBatch batch =
+        new EncodedBatch(number, frames, openFrames, openStartsGroup, bytes, block, budget);
+    frames += openFrames;
+    open = null;
+    openFrames = 0;
+    openStartsGroup = false;
+    kept.add(batch);
+    kept.evict(1, maxBytes);
+    undelivered.add(batch.retain());
+  }
+
+  /** Hands the closed batches to the event loops. */
+  public void deliver() {
+    if (undelivered.isEmpty()) {
+      return;
+    }
+    List<EncodedBatch> batches = undelivered;
+    undelivered = new ArrayList<>();
+    for (Map.Entry<EventLoop, LoopRing> entry : loops.entrySet()) {
+      batches.forEach(EncodedBatch::retain);
+      LoopRing ring = entry.getValue();
+      run(entry.getKey(), () -> ring.deliver(batches));
+    }
+    batches.forEach(EncodedBatch::release);
+  }
+
+  /** Drops what is kept for late joiners. */
+  public void forget() {
+    kept.clear();
+  }
+
+  public void published() {
+    loops.forEach((loop, ring) -> run(loop, ring::published));
+  }
+
+  public void unpublished(String reason) {
+    loops.forEach((loop, ring) -> run(loop, () -> ring.unpublished(reason)));
+  }
+
+  /**
+   * The view of an event loop, made if it is missing; all that was delivered is, or will be, in it.
+   */
+  public LoopRing on(EventLoop loop, boolean live) {
+    LoopRing existing = loops.get(loop);
+    if (existing != null) {
+      return existing;
+    }
+    deliver();
+    LoopRing ring = new LoopRing(2 * maxBytes, bytesOut);
+    loops.put(loop, ring);
+    List<EncodedBatch> batches = kept.retainAll();
+    run(loop, () -> ring.begin(batches, live));
+    return ring;
+  }
+
+  /** Nobody reads this encoding any more. */
+  public void retire() {
+    undelivered.forEach(EncodedBatch::release);
+    undelivered.clear();
+    kept.clear();
+    if (open != null) {
+      open.release();
+      open = null;
+    }
+    if (headers != null) {
+      headers.release();
+      headers = null;
+    }
+    loops.forEach((loop, ring) -> run(loop, ring::retire));
+    loops.clear();
+  }
+
+  private static void run(EventLoop loop, Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+}

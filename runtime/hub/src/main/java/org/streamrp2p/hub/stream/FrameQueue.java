@@ -1,0 +1,225 @@
+package org.streamrp2p.hub.stream;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.StickyFrames;
+import org.streamrp2p.spi.stream.FrameEncoder;
+import org.streamrp2p.spi.stream.FrameSubscriber;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.Subscription;
+import org.streamrp2p.spi.stream.SubscriptionListener;
+
+/**
+ * A reader inside the process: a bounded queue that a virtual thread empties, one at a time and
+ * only while there is something in it. Filled on the stream's home event loop.
+ */
+final class FrameQueue implements Subscription {
+  static final long MAX_BYTES = 16L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(FrameQueue.class);
+
+  private sealed interface Item {
+    record Media(Frame frame) implements Item {}
+
+    record Gap(long frames) implements Item {}
+
+    record Published() implements Item {}
+
+    record Unpublished(String reason) implements Item {}
+
+    record Closed() implements Item {}
+  }
+
+  private final long id;
+  private final StreamCore core;
+  private final HubStreams hub;
+  private final FrameSubscriber subscriber;
+  private final SubscribeOptions.Start start;
+  private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private volatile long framesDropped;
+  private volatile boolean open = true;
+  private volatile boolean paused;
+  private boolean needsGroup = true;
+  private boolean needsHeaders;
+  private long gap;
+
+  FrameQueue(
+      long id,
+      StreamCore core,
+      HubStreams hub,
+      FrameSubscriber subscriber,
+      SubscribeOptions.Start start) {
+    this.id = id;
+    this.core = core;
+    this.hub = hub;
+    this.subscriber = subscriber;
+    this.start = start;
+  }
+
+  boolean fromKeyFrame() {
+    return start == SubscribeOptions.Start.KEY_FRAME;
+  }
+
+  // ---- on the home event loop
+
+  void published() {
+    needsGroup = true;
+    put(new Item.Published());
+  }
+
+  void unpublished(String reason) {
+    put(new Item.Unpublished(reason));
+  }
+
+  /** Borrows a sticky frame and queues it. */
+  void offerHeader(Frame frame) {
+    enqueue(frame);
+  }
+
+  /** Borrows a frame and queues it, or drops it. */
+  void offer(Frame frame, boolean startsGroup, StickyFrames sticky) {
+    boolean header = frame.type().sticky();
+    if (paused || !open) {
+      needsGroup = true;
+      needsHeaders |= header;
+      return;
+    }
+    if (startsGroup && needsGroup && queuedBytes.get() < MAX_BYTES / 2) {
+      needsGroup = false;
+      tellGap();
+      if (needsHeaders) {
+        needsHeaders = false;
+        sticky.frames().forEach(this::enqueue);
+      }
+    }
+    if (needsGroup && !header) {
+      drop(false);
+    } else if (queuedBytes.get() + frame.size() > MAX_BYTES) {
+      needsGroup = true;
+      drop(true);
+      needsHeaders |= header;
+    } else {
+      enqueue(frame);
+    }
+  }
+
+  private void drop(boolean overflow) {
+    if (overflow || gap > 0) {
+      gap++;
+      framesDropped++;
+    }
+  }
+
+  private void tellGap() {
+    if (gap > 0) {
+      put(new Item.Gap(gap));
+      core.dropped(gap);
+      gap = 0;
+    }
+  }
+
+  private void enqueue(Frame frame) {
+    queuedBytes.addAndGet(frame.size());
+    put(new Item.Media(frame.retain()));
+  }
+
+  private void put(Item item) {
+    queue.add(item);
+    if (pending.getAndIncrement() == 0) {
+      Thread.ofVirtual().name("frames-" + id).start(this::drain);
+    }
+  }
+
+  // ---- on the virtual thread
+
+  private void drain() {
+    int done = 0;
+    do {
+      Item item = queue.poll();
+      if (item != null) {
+        deliver(item);
+        done++;
+      }
+      if (queue.isEmpty()) {
+        done = pending.addAndGet(-done) == 0 ? -1 : 0;
+      }
+    } while (done >= 0);
+  }
+
+  private void deliver(Item item) {
+    try {
+      switch (item) {
+        case Item.Media media -> {
+          try {
+            if (open) {
+              subscriber.onFrame(media.frame());
+            }
+          } finally {
+            queuedBytes.addAndGet(-media.frame().size());
+            media.frame().release();
+          }
+        }
+        case Item.Gap(long frames) -> subscriber.onGap(frames);
+        case Item.Published() -> subscriber.onPublished();
+        case Item.Unpublished(String reason) -> subscriber.onUnpublished(reason);
+        case Item.Closed() -> subscriber.onClosed();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A subscriber of {} failed and is taken off: {}", core.name(), subscriber, e);
+      close();
+    }
+  }
+
+  // ---- from any thread
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public StreamName stream() {
+    return core.name();
+  }
+
+  @Override
+  public void encoder(FrameEncoder encoder) {
+    throw new IllegalStateException("a frame subscriber has no encoder");
+  }
+
+  @Override
+  public void listener(SubscriptionListener listener) {
+    throw new IllegalStateException("a frame subscriber is its own listener");
+  }
+
+  @Override
+  public void paused(boolean newPaused) {
+    paused = newPaused;
+  }
+
+  @Override
+  public long framesDropped() {
+    return framesDropped;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      put(new Item.Closed());
+      hub.left(this, core, () -> core.remove(this));
+    }
+  }
+}

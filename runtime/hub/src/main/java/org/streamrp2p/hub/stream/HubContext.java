@@ -1,0 +1,19 @@
+package org.streamrp2p.hub.stream;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import org.streamrp2p.hub.fanout.MemoryBudget;
+import org.streamrp2p.spi.stream.StreamName;
+
+/** What every stream shares. From any thread. */
+interface HubContext {
+  HubSettings settings();
+
+  MemoryBudget budget();
+
+  Clock clock();
+
+  LongSupplier nanoTime();
+
+  void droppedFrames(StreamName stream, long frames);
+}

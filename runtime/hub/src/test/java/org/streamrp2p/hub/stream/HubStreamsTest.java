@@ -1,0 +1,508 @@
+package org.streamrp2p.hub.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrp2p.hub.access.AccessGate;
+import org.streamrp2p.hub.event.EventBridge;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameNumber;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.stream.AccessDecision;
+import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.Publication;
+import org.streamrp2p.spi.stream.PublishResult;
+import org.streamrp2p.spi.stream.StreamInfo;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Streams.Numbering;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.spi.stream.Subscription;
+import org.streamrp2p.spi.stream.SubscriptionListener;
+import org.streamrp2p.testkit.ManualClock;
+import org.streamrp2p.testkit.SampleFrames;
+import org.streamrp2p.testkit.TestConnection;
+
+/**
+ * The hub on embedded event loops: everything happens on the thread of the test, in a known order.
+ */
+class HubStreamsTest {
+  private static final StreamName SHOW = StreamName.parse("live/show");
+
+  private final EmbeddedChannel home = new EmbeddedChannel();
+  private final AccessGate gate = new AccessGate();
+  private final ManualClock clock = new ManualClock(Instant.EPOCH);
+  private final List<TestConnection> connections = new ArrayList<>();
+  private final List<String> publisherHeard = new ArrayList<>();
+  private int streamsMax = 3;
+  private int viewersMax = 5;
+  private final HubStreams hub =
+      new HubStreams(
+          HubSettings.DEFAULT,
+          () -> streamsMax,
+          () -> viewersMax,
+          gate,
+          new EventBridge(),
+          clock,
+          () -> clock.millis() * 1_000_000,
+          home::eventLoop);
+
+  @AfterEach
+  void nothingIsKept() {
+    hub.stop();
+    run();
+    connections.forEach(connection -> connection.channel().finishAndReleaseAll());
+    run();
+    assertEquals(0, hub.budget().used());
+    assertEquals(List.of(), hub.streams());
+    home.finishAndReleaseAll();
+  }
+
+  // A viewer's join: sequence headers, metadata and the frames since the key frame at once, then
+  // live.
+  @Test
+  void aLateJoinerGetsHeadersAndTheGroupAndThenLive() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    send(publication, SampleFrames.video(true, 0, 100), SampleFrames.video(false, 40, 50));
+    send(publication, SampleFrames.video(true, 80, 100), SampleFrames.audio(90, 20));
+
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K80", "a90"), viewer.lines());
+
+    send(publication, SampleFrames.video(false, 120, 50));
+    assertEquals(List.of("v120"), viewer.lines());
+  }
+
+  @Test
+  void aViewerThatAsksForLiveWaitsForTheNextKeyFrame() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    send(publication, SampleFrames.video(true, 0, 100));
+    Viewer viewer =
+        view(SHOW, "1", SubscribeOptions.DEFAULT.withStart(SubscribeOptions.Start.LIVE));
+    send(publication, SampleFrames.video(false, 40, 50));
+    assertEquals(List.of(), viewer.lines());
+    send(publication, SampleFrames.video(true, 80, 50));
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K80"), viewer.lines());
+  }
+
+  // Idea 2: one frame, one encoding, however many readers.
+  @Test
+  void aFrameIsEncodedOnceForAllReadersOfAnEncoding() {
+    Publication publication = publish(SHOW);
+    LineEncoder encoder = new LineEncoder("1");
+    List<Viewer> viewers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      viewers.add(view(SHOW, encoder, SubscribeOptions.DEFAULT));
+    }
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    assertEquals(2, encoder.calls.get());
+    viewers.forEach(viewer -> assertEquals(List.of("K0", "v40"), viewer.lines()));
+  }
+
+  @Test
+  void aSlowReaderLosesWholeGroupsIsCountedAndNobodyElseNotices() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    Viewer slow = view(SHOW, "1");
+    Viewer fast = view(SHOW, "1");
+    send(publication, SampleFrames.video(true, 0, 10));
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K0"), slow.lines());
+    fast.lines();
+
+    slow.writable(false);
+    for (int group = 1; group <= 4; group++) {
+      send(publication, SampleFrames.video(true, group * 100, 10));
+      send(publication, SampleFrames.video(false, group * 100 + 40, 10));
+    }
+    assertEquals(
+        List.of("K100", "v140", "K200", "v240", "K300", "v340", "K400", "v440"), fast.lines());
+    assertEquals(List.of(), slow.lines());
+    slow.writable(true);
+
+    // The newest two groups are kept: 100 and 200 are lost, from 300 on everything comes.
+    assertEquals(List.of("K300", "v340", "K400", "v440"), slow.lines());
+    assertEquals(4, slow.subscription.framesDropped());
+    assertEquals(List.of("published", "dropped 4"), slow.heard);
+    assertEquals(4, info().framesDropped());
+    send(publication, SampleFrames.video(false, 480, 10));
+    assertEquals(List.of("v480"), slow.lines());
+  }
+
+  @Test
+  void aReaderThatSkippedAHeaderChangeGetsTheNewHeaderFirst() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    Viewer slow = view(SHOW, "1");
+    Viewer fast = view(SHOW, "1");
+    send(publication, SampleFrames.video(true, 0, 10));
+    slow.lines();
+    fast.lines();
+    slow.writable(false);
+    send(publication, SampleFrames.videoHeader(100, "avc2"), SampleFrames.video(true, 100, 10));
+    send(publication, SampleFrames.video(true, 200, 10), SampleFrames.video(true, 300, 10));
+    slow.writable(true);
+    assertEquals(List.of("m=meta", "v=avc2", "a=aac", "K200", "K300"), slow.lines());
+    assertEquals(List.of("v=avc2", "K100", "K200", "K300"), fast.lines());
+  }
+
+  // A swap of the handler: the new version's encoder goes on at the very next frame.
+  @Test
+  void anotherEncoderContinuesWithoutLossOrDouble() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    Viewer viewer = view(SHOW, "1");
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    viewer.lines();
+    viewer.writable(false);
+    send(publication, SampleFrames.video(false, 80, 10), SampleFrames.video(true, 120, 10));
+    LineEncoder next = new LineEncoder("2");
+    viewer.subscription.encoder(next);
+    run();
+    send(publication, SampleFrames.video(false, 160, 10));
+    viewer.writable(true);
+    assertEquals(List.of("v80", "K120", "v160"), viewer.lines());
+    assertTrue(next.calls.get() > 0);
+    viewer.subscription.close();
+    run();
+  }
+
+  @Test
+  void readersStayWhenThePublisherLeavesAndTimeGoesOnWithTheNextOne() {
+    Publication first = publish(SHOW);
+    send(first, SampleFrames.video(true, 5_000, 10), SampleFrames.video(false, 5_040, 10));
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(List.of("K5000", "v5040"), viewer.lines());
+    first.close("left");
+    run();
+    assertEquals(List.of("published", "unpublished left"), viewer.heard);
+    assertFalse(info().live());
+
+    Publication second = publish(SHOW);
+    send(second, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    assertEquals(List.of("K5041", "v5081"), viewer.lines());
+    assertEquals(List.of("published", "unpublished left", "published"), viewer.heard);
+  }
+
+  @Test
+  void whoHoldsTheSameKeyTakesOverAndReadersStay() {
+    gate.add(
+        request ->
+            CompletableFuture.completedFuture(
+                new AccessDecision.Allowed(request.parameters().getOrDefault("key", ""))));
+    Publication first = accepted(publishResult(SHOW, Map.of("key", "same")));
+    send(first, SampleFrames.video(true, 1_000, 10));
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(List.of("K1000"), viewer.lines());
+
+    PublishResult other = publishResult(SHOW, Map.of("key", "other"));
+    assertEquals(
+        PublishResult.Code.NAME_IN_USE,
+        assertInstanceOf(PublishResult.Refused.class, other).code());
+
+    Publication second = accepted(publishResult(SHOW, Map.of("key", "same")));
+    assertFalse(first.isOpen());
+    send(first, SampleFrames.video(true, 1_040, 10));
+    send(second, SampleFrames.video(true, 0, 10));
+    assertEquals(List.of("K1001"), viewer.lines());
+    assertEquals(List.of("published"), viewer.heard);
+    assertEquals(1, publisherHeard.size());
+    assertTrue(publisherHeard.get(0).startsWith("taken over by test"), publisherHeard.get(0));
+  }
+
+  @Test
+  void aSecondPublisherWithoutAKeyIsRefused() {
+    publish(SHOW);
+    PublishResult second = publishResult(SHOW, Map.of());
+    assertEquals(
+        PublishResult.Code.NAME_IN_USE,
+        assertInstanceOf(PublishResult.Refused.class, second).code());
+  }
+
+  @Test
+  void limitsRefuseWithTheReason() {
+    viewersMax = 1;
+    streamsMax = 1;
+    publish(SHOW);
+    view(SHOW, "1");
+    SubscribeResult second = viewResult(SHOW, new LineEncoder("1"), SubscribeOptions.DEFAULT);
+    SubscribeResult.Refused refused = assertInstanceOf(SubscribeResult.Refused.class, second);
+    assertEquals(SubscribeResult.Code.TOO_MANY_VIEWERS, refused.code());
+    assertEquals("live/show has 1 viewers already (viewers.maxPerStream)", refused.reason());
+    PublishResult.Refused full =
+        assertInstanceOf(
+            PublishResult.Refused.class, publishResult(StreamName.parse("other"), Map.of()));
+    assertEquals(PublishResult.Code.TOO_MANY_STREAMS, full.code());
+  }
+
+  @Test
+  void aStreamThatNobodyPublishesIsNotFoundUnlessTheReaderWaits() {
+    SubscribeResult missing = viewResult(SHOW, new LineEncoder("1"), SubscribeOptions.DEFAULT);
+    assertEquals(
+        SubscribeResult.Code.NOT_FOUND,
+        assertInstanceOf(SubscribeResult.Refused.class, missing).code());
+    assertEquals(List.of(), hub.streams());
+
+    Viewer waiting = view(SHOW, "1", SubscribeOptions.DEFAULT.withWaits(true));
+    assertFalse(info().live());
+    Publication publication = publish(SHOW);
+    headers(publication);
+    send(publication, SampleFrames.video(true, 0, 10));
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K0"), waiting.lines());
+  }
+
+  @Test
+  void aStreamWithAudioAloneHasGroupsOfASecond() {
+    Publication publication = publish(SHOW);
+    for (int millis = 0; millis <= 2_500; millis += 100) {
+      send(publication, SampleFrames.audio(millis, 10));
+    }
+    assertEquals(
+        List.of("a2000", "a2100", "a2200", "a2300", "a2400", "a2500"), view(SHOW, "1").lines());
+  }
+
+  @Test
+  void aGroupThatOutgrowsItsBoundsIsDroppedAndJoinersWaitForTheNext() {
+    hub.settings(new HubSettings(350, -1, 1_000, 4_096, 1 << 20));
+    Publication publication = publish(SHOW);
+    send(publication, SampleFrames.video(true, 0, 600), SampleFrames.video(false, 40, 600));
+    assertEquals(0, info().gopBytes());
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(List.of(), viewer.lines());
+    send(publication, SampleFrames.video(true, 80, 600));
+    assertEquals(List.of("K80"), viewer.lines());
+  }
+
+  @Test
+  void aPausedReaderContinuesAtTheNewestGroup() {
+    Publication publication = publish(SHOW);
+    Viewer viewer = view(SHOW, "1");
+    viewer.subscription.paused(true);
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(true, 40, 10));
+    assertEquals(List.of(), viewer.lines());
+    viewer.subscription.paused(false);
+    assertEquals(List.of("K40"), viewer.lines());
+  }
+
+  // Idea 4: the origin alone numbers frames.
+  @Test
+  void framesAreNumberedByTheOriginAndKeptByRelays() {
+    List<FrameNumber> numbers = new ArrayList<>();
+    clock.advance(java.time.Duration.ofMillis(7));
+    Publication origin = publish(SHOW);
+    Frame unnumbered = SampleFrames.video(true, 0, 10);
+    subscribeFrames(SHOW, numbers);
+    send(origin, unnumbered, SampleFrames.audio(1, 10), SampleFrames.video(true, 40, 10));
+    await(() -> numbers.size() == 3);
+    assertEquals(
+        List.of(
+            new FrameNumber(7, 0, 0, 0), new FrameNumber(7, 1, 0, 0), new FrameNumber(7, 2, 1, 1)),
+        numbers);
+
+    Frame numbered = SampleFrames.audio(2, 10).numbered(new FrameNumber(7, 9, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> origin.publish(numbered));
+    assertEquals(0, numbered.refCnt());
+
+    StreamName relayed = StreamName.parse("relayed");
+    Publication relay = accepted(publishResult(relayed, Map.of(), Numbering.KEPT));
+    List<FrameNumber> kept = new ArrayList<>();
+    subscribeFrames(relayed, kept);
+    send(relay, SampleFrames.video(true, 0, 10).numbered(new FrameNumber(7, 55, 3, 20)));
+    await(() -> kept.size() == 1);
+    assertEquals(List.of(new FrameNumber(7, 55, 3, 20)), kept);
+  }
+
+  @Test
+  void aConnectionThatClosesIsTakenOffAndTheStreamGoesWithTheLastOne() {
+    Publication publication = publish(SHOW);
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(1, info().viewers());
+    viewer.connection.channel().close();
+    run();
+    assertEquals(0, info().viewers());
+    assertFalse(viewer.subscription.isOpen());
+    publication.close("done");
+    run();
+    assertEquals(List.of(), hub.streams());
+  }
+
+  @Test
+  void handlesAreFoundAgainById() {
+    Publication publication = publish(SHOW);
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(publication, hub.publication(publication.id()).orElseThrow());
+    assertEquals(viewer.subscription, hub.subscription(viewer.subscription.id()).orElseThrow());
+    HandoverState state = new HandoverState("test", 1, Map.of("publication", publication.id()));
+    assertEquals(publication.id(), state.number("publication"));
+  }
+
+  // ---- helpers
+
+  private StreamInfo info() {
+    return hub.stream(SHOW).orElseThrow();
+  }
+
+  private void subscribeFrames(StreamName name, List<FrameNumber> numbers) {
+    assertInstanceOf(
+        SubscribeResult.Accepted.class,
+        hub.subscribe(
+            name,
+            SubscribeOptions.DEFAULT,
+            frame -> {
+              synchronized (numbers) {
+                numbers.add(frame.number());
+              }
+            }));
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "waited 10 s");
+      Thread.onSpinWait();
+    }
+  }
+
+  private Publication publish(StreamName name) {
+    return accepted(publishResult(name, Map.of()));
+  }
+
+  private static Publication accepted(PublishResult result) {
+    return assertInstanceOf(PublishResult.Accepted.class, result).publication();
+  }
+
+  private PublishResult publishResult(StreamName name, Map<String, String> parameters) {
+    return publishResult(name, parameters, Numbering.ORIGIN);
+  }
+
+  private PublishResult publishResult(
+      StreamName name, Map<String, String> parameters, Numbering numbering) {
+    CompletableFuture<PublishResult> result =
+        hub.publish(
+                new AccessRequest(
+                    AccessRequest.Action.PUBLISH,
+                    name,
+                    parameters,
+                    "test",
+                    new LocalAddress("publisher")),
+                numbering,
+                publisherHeard::add,
+                home.eventLoop())
+            .toCompletableFuture();
+    run();
+    return result.join();
+  }
+
+  private static void headers(Publication publication) {
+    publication.publish(SampleFrames.metadata(0, "meta"));
+    publication.publish(SampleFrames.videoHeader(0, "avc"));
+    publication.publish(SampleFrames.audioHeader(0, "aac"));
+  }
+
+  private void send(Publication publication, Frame... frames) {
+    for (Frame frame : frames) {
+      publication.publish(frame);
+    }
+    run();
+  }
+
+  private Viewer view(StreamName name, String version) {
+    return view(name, version, SubscribeOptions.DEFAULT);
+  }
+
+  private Viewer view(StreamName name, String version, SubscribeOptions options) {
+    return view(name, new LineEncoder(version), options);
+  }
+
+  private Viewer view(StreamName name, LineEncoder encoder, SubscribeOptions options) {
+    Viewer viewer = new Viewer();
+    SubscribeResult result = subscribe(viewer, name, encoder, options);
+    viewer.subscription = assertInstanceOf(SubscribeResult.Accepted.class, result).subscription();
+    return viewer;
+  }
+
+  private SubscribeResult viewResult(
+      StreamName name, LineEncoder encoder, SubscribeOptions options) {
+    return subscribe(new Viewer(), name, encoder, options);
+  }
+
+  private SubscribeResult subscribe(
+      Viewer viewer, StreamName name, LineEncoder encoder, SubscribeOptions options) {
+    CompletableFuture<SubscribeResult> result =
+        hub.subscribe(
+                new AccessRequest(
+                    AccessRequest.Action.VIEW, name, Map.of(), "test", new LocalAddress("viewer")),
+                viewer.connection,
+                encoder,
+                options,
+                viewer)
+            .toCompletableFuture();
+    run();
+    return result.join();
+  }
+
+  /** Runs what waits on the embedded event loops until nothing waits any more. */
+  private void run() {
+    for (int i = 0; i < 5; i++) {
+      home.runPendingTasks();
+      connections.forEach(connection -> connection.channel().runPendingTasks());
+    }
+  }
+
+  private final class Viewer implements SubscriptionListener {
+    final TestConnection connection = new TestConnection();
+    final List<String> heard = new ArrayList<>();
+    Subscription subscription;
+
+    Viewer() {
+      connections.add(connection);
+    }
+
+    List<String> lines() {
+      run();
+      StringBuilder text = new StringBuilder();
+      for (ByteBuf b = connection.channel().readOutbound();
+          b != null;
+          b = connection.channel().readOutbound()) {
+        text.append(b.toString(StandardCharsets.UTF_8));
+        b.release();
+      }
+      return text.isEmpty() ? List.of() : List.of(text.toString().split("\n"));
+    }
+
+    void writable(boolean writable) {
+      connection.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+      run();
+    }
+
+    @Override
+    public void onPublished() {
+      heard.add("published");
+    }
+
+    @Override
+    public void onUnpublished(String reason) {
+      heard.add("unpublished " + reason);
+    }
+
+    @Override
+    public void onDropped(long frames) {
+      heard.add("dropped " + frames);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.streamrp2p.hub.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.streamrp2p.hub.access.AccessGate;
+import org.streamrp2p.hub.event.EventBridge;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.Publication;
+import org.streamrp2p.spi.stream.PublishResult;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Streams.Numbering;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscriptionListener;
+import org.streamrp2p.testkit.SampleFrames;
+
+/** The hub on real event loops: readers on four of them, some of which come and go. */
+class HubThreadsTest {
+  private static final StreamName SHOW = StreamName.parse("live/show");
+  private static final int READERS = 40;
+  private static final int FRAMES = 3_000;
+
+  @Test
+  void everyReaderOnEveryEventLoopGetsEveryFrameInOrder() throws Exception {
+    MultiThreadIoEventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(4, LocalIoHandler.newFactory());
+    HubStreams hub =
+        new HubStreams(
+            HubSettings.DEFAULT,
+            () -> 10,
+            () -> 1_000,
+            new AccessGate(),
+            new EventBridge(),
+            Clock.systemUTC(),
+            System::nanoTime,
+            group::next);
+    Map<Integer, StringBuilder> received = new ConcurrentHashMap<>();
+    CountDownLatch complete = new CountDownLatch(READERS);
+    LocalAddress address = new LocalAddress("hub-threads");
+    CountDownLatch subscribed = new CountDownLatch(READERS);
+    Channel server =
+        new ServerBootstrap()
+            .group(group)
+            .channel(LocalServerChannel.class)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.eventLoop().execute(() -> subscribe(hub, channel, subscribed));
+                  }
+                })
+            .bind(address)
+            .sync()
+            .channel();
+    List<Channel> clients = new ArrayList<>();
+    for (int i = 0; i < READERS; i++) {
+      clients.add(client(group, address, i, received, complete));
+    }
+    assertTrue(subscribed.await(20, TimeUnit.SECONDS));
+
+    Publication publication = publish(hub, group.next());
+    for (int i = 0; i < FRAMES; i++) {
+      publication.publish(SampleFrames.video(i % 30 == 0, i, 20));
+      if (i % 500 == 250) {
+        // A reader comes and goes meanwhile.
+        client(group, address, READERS + i, received, complete).close();
+      }
+    }
+    assertTrue(complete.await(30, TimeUnit.SECONDS), "still missing: " + complete.getCount());
+    String expected =
+        String.join(
+            "\n", IntStream.range(0, FRAMES).mapToObj(i -> (i % 30 == 0 ? "K" : "v") + i).toList());
+    for (int i = 0; i < READERS; i++) {
+      assertEquals(expected, received.get(i).toString().strip(), "reader " + i);
+    }
+    publication.close("done");
+    for (Channel client : clients) {
+      client.close().sync();
+    }
+    server.close().sync();
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!hub.streams().isEmpty() || hub.budget().used() > 0) {
+      assertTrue(System.nanoTime() < end, "still held: " + hub.budget().used() + " bytes");
+      Thread.onSpinWait();
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  }
+
+  private static Publication publish(HubStreams hub, EventLoop loop) throws Exception {
+    PublishResult result =
+        hub.publish(request(AccessRequest.Action.PUBLISH), Numbering.ORIGIN, reason -> {}, loop)
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    return assertInstanceOf(PublishResult.Accepted.class, result).publication();
+  }
+
+  private static AccessRequest request(AccessRequest.Action action) {
+    return new AccessRequest(action, SHOW, Map.of(), "test", new LocalAddress("peer"));
+  }
+
+  private static void subscribe(HubStreams hub, Channel channel, CountDownLatch subscribed) {
+    channel.pipeline().addFirst("transport", new ChannelInboundHandlerAdapter());
+    ChannelHandlerContext transport = channel.pipeline().context("transport");
+    hub.subscribe(
+            request(AccessRequest.Action.VIEW),
+            connection(channel, transport),
+            new LineEncoder("1"),
+            SubscribeOptions.DEFAULT.withWaits(true),
+            new SubscriptionListener() {})
+        .thenRun(subscribed::countDown);
+  }
+
+  /** Only what the hub asks a connection for. */
+  private static Connection connection(Channel channel, ChannelHandlerContext transport) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "channel" -> channel;
+                  case "eventLoop" -> channel.eventLoop();
+                  case "transport" -> transport;
+                  case "addCloseListener" -> {
+                    Runnable listener = (Runnable) arguments[0];
+                    channel.closeFuture().addListener(future -> listener.run());
+                    yield null;
+                  }
+                  default -> null;
+                });
+  }
+
+  private static Channel client(
+      MultiThreadIoEventLoopGroup group,
+      LocalAddress address,
+      int number,
+      Map<Integer, StringBuilder> received,
+      CountDownLatch complete)
+      throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    received.put(number, text);
+    return new Bootstrap()
+        .group(group)
+        .channel(LocalChannel.class)
+        .handler(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                ByteBuf buffer = (ByteBuf) msg;
+                text.append(buffer.toString(StandardCharsets.UTF_8));
+                buffer.release();
+                if (text.indexOf("v" + (FRAMES - 1) + "\n", Math.max(0, text.length() - 100))
+                    >= 0) {
+                  complete.countDown();
+                }
+              }
+            })
+        .connect(address)
+        .sync()
+        .channel();
+  }
+}
