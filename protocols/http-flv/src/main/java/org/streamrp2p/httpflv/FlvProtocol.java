@@ -1,0 +1,102 @@
+package org.streamrp2p.httpflv;
+
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Endpoint;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.ProtocolHandler;
+import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.Streams;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.spi.stream.Subscription;
+
+/** Live FLV on connections that the HTTP door passes on. On the event loop of the connection. */
+@Component(service = ProtocolHandler.class)
+public final class FlvProtocol implements ProtocolHandler {
+  static final String NAME = "http-flv";
+
+  private final Streams streams;
+  private final String version;
+
+  @Activate
+  public FlvProtocol(@Reference Streams streams, BundleContext context) {
+    this(streams, context.getBundle().getVersion().toString());
+  }
+
+  FlvProtocol(Streams streams, String version) {
+    this.streams = streams;
+    this.version = version;
+  }
+
+  @Override
+  public String protocol() {
+    return NAME;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of();
+  }
+
+  @Override
+  public ProtocolSession open(Connection connection) {
+    throw new HandoverRefusedException(NAME + " has no port of its own");
+  }
+
+  @Override
+  public ProtocolSession takeOver(Connection connection, HandoverState arguments) {
+    FlvState state = FlvState.of(arguments);
+    Subscription subscription = find(state);
+    FlvGuest guest = new FlvGuest(connection, encoder(state)).begin();
+    if (state.chunked()) {
+      return guest.attach(subscription);
+    }
+    // The route could not know that this client reads no chunks, and the first batch would go out
+    // as it was subscribed: so subscribe anew.
+    subscription.close();
+    subscribe(connection, guest, FlvState.request(arguments, connection.remoteAddress()));
+    return guest;
+  }
+
+  private void subscribe(Connection connection, FlvGuest guest, AccessRequest request) {
+    streams
+        .subscribe(request, connection, guest.encoder(), SubscribeOptions.DEFAULT, guest)
+        .thenAccept(
+            result -> {
+              switch (result) {
+                case SubscribeResult.Accepted accepted -> guest.attach(accepted.subscription());
+                case SubscribeResult.Refused refused -> guest.end(refused.reason());
+              }
+            });
+  }
+
+  @Override
+  public ProtocolSession resume(Connection connection, HandoverState state) {
+    FlvState given = FlvState.of(state);
+    Subscription subscription = find(given);
+    return new FlvGuest(connection, encoder(given)).attach(subscription);
+  }
+
+  private FlvFrameEncoder encoder(FlvState state) {
+    return new FlvFrameEncoder(version, state.chunked());
+  }
+
+  private Subscription find(FlvState state) {
+    return streams
+        .subscription(state.subscription())
+        .filter(Subscription::isOpen)
+        .orElseThrow(() -> new HandoverRefusedException("the subscription ended"));
+  }
+}

@@ -1,0 +1,336 @@
+package org.streamrp2p.httpflv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrp2p.flv.FlvException;
+import org.streamrp2p.flv.FlvReader;
+import org.streamrp2p.media.FourCc;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameType;
+import org.streamrp2p.media.Track;
+import org.streamrp2p.spi.http.HttpAnswer;
+import org.streamrp2p.spi.http.HttpExchange;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Streams;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.testkit.SampleFrames;
+import org.streamrp2p.testkit.TestConnection;
+import org.streamrp2p.testkit.TestStreams;
+import org.streamrp2p.testkit.TestStreams.TestSubscription;
+
+class HttpFlvTest {
+  private static final int HEADER = 13;
+
+  private final TestStreams streams = new TestStreams();
+  private final FlvRoute route = new FlvRoute(streams, "1.0.0");
+  private final FlvProtocol protocol = new FlvProtocol(streams, "1.0.0");
+  private final TestConnection connection = new TestConnection(new HttpServerCodec());
+
+  @AfterEach
+  void close() {
+    connection.channel().finishAndReleaseAll();
+  }
+
+  private void publish(String name) {
+    AccessRequest request =
+        new AccessRequest(
+            AccessRequest.Action.PUBLISH,
+            StreamName.parse(name),
+            Map.of(),
+            "test",
+            connection.remoteAddress());
+    streams.publish(request, Streams.Numbering.ORIGIN, reason -> {}, connection.eventLoop());
+  }
+
+  private HttpAnswer ask(String method, String path) {
+    return route
+        .answer(new Asked(method, path, Map.of("token", List.of("t", "u")), connection))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static int status(HttpAnswer answer) {
+    return assertInstanceOf(HttpAnswer.Body.class, answer).status();
+  }
+
+  /** What the HTTP door does with the route's answer. */
+  private TestSubscription play(boolean chunked) {
+    publish("live/demo");
+    HttpAnswer.TakeOver answer =
+        assertInstanceOf(HttpAnswer.TakeOver.class, ask("GET", "/live/demo.flv"));
+    Map<String, Object> values = new HashMap<>(answer.arguments().values());
+    values.put("chunked", chunked);
+    connection.install(protocol.takeOver(connection, new HandoverState("http-flv", 1, values)));
+    return streams.subscriptions().getLast();
+  }
+
+  private ByteBuf sent() {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf part; (part = connection.channel().readOutbound()) != null; ) {
+      all.writeBytes(part);
+      part.release();
+    }
+    return all;
+  }
+
+  /** RFC 9112 §7.1, as a client reads it. */
+  private static ByteBuf withoutChunks(ByteBuf in) {
+    ByteBuf out = Unpooled.buffer();
+    while (in.isReadable()) {
+      int end = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
+      String line =
+          in.readCharSequence(end + 1 - in.readerIndex(), StandardCharsets.US_ASCII).toString();
+      assertTrue(line.endsWith("\r\n"));
+      out.writeBytes(in, Integer.parseInt(line.strip(), 16));
+      assertEquals("\r\n", in.readCharSequence(2, StandardCharsets.US_ASCII).toString());
+    }
+    return out;
+  }
+
+  private static List<String> frames(ByteBuf flv) {
+    List<String> frames = new ArrayList<>();
+    FlvReader reader = new FlvReader(flv.alloc(), 1 << 20);
+    reader.read(
+        flv,
+        frame -> {
+          frames.add(frame.toString());
+          frame.release();
+        });
+    reader.release();
+    return frames;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPlayerReadsHeaderThenTags(boolean chunked) {
+    TestSubscription subscription = play(chunked);
+    List<Frame> given =
+        List.of(
+            SampleFrames.videoHeader(0, "avcC"),
+            SampleFrames.video(true, 0, 500),
+            SampleFrames.audio(5, 70),
+            SampleFrames.video(false, 40, 1));
+    List<String> expected = given.stream().map(Frame::toString).toList();
+    given.forEach(subscription::send);
+    ByteBuf flv = chunked ? withoutChunks(sent()) : sent();
+    assertEquals("FLV", flv.toString(0, 3, StandardCharsets.US_ASCII));
+    assertEquals(5, flv.getByte(4), "audio and video are announced");
+    assertEquals(expected, frames(flv));
+    assertEquals("player", connection.role());
+    assertEquals("live/demo", connection.stream());
+  }
+
+  @Test
+  void theHeaderIsOneChunk() {
+    play(true);
+    ByteBuf sent = sent();
+    assertEquals("d\r\n", sent.toString(0, 3, StandardCharsets.US_ASCII));
+    assertEquals(3 + HEADER + 2, sent.readableBytes());
+  }
+
+  @Test
+  void equalKeysPromiseEqualBytesAndChunksHaveAKeyOfTheirOwn() {
+    assertEquals(new FlvFrameEncoder("1", true).key(), new FlvFrameEncoder("1", true).key());
+    assertFalse(new FlvFrameEncoder("1", true).key().equals(new FlvFrameEncoder("1", false).key()));
+    assertFalse(new FlvFrameEncoder("1", true).key().equals(new FlvFrameEncoder("2", true).key()));
+  }
+
+  @Test
+  void aFrameWithoutAFormInFlvWritesNothing() {
+    Frame frame =
+        Frame.of(
+            Track.VIDEO,
+            FrameType.CHANNEL_CONFIGURATION,
+            FourCc.AVC1,
+            0,
+            Unpooled.buffer().writeZero(3));
+    ByteBuf out = Unpooled.buffer();
+    FlvFrameEncoder encoder = new FlvFrameEncoder("1", true);
+    assertThrows(FlvException.class, () -> encoder.encode(frame, out));
+    assertEquals(0, out.readableBytes());
+    frame.release();
+    out.release();
+  }
+
+  @Test
+  void whenThePublisherLeavesTheBodyEndsAndTheConnectionCloses() {
+    TestSubscription subscription = play(true);
+    sent().release();
+    subscription.listener().onUnpublished("gone");
+    assertEquals("0\r\n\r\n", sent().toString(StandardCharsets.US_ASCII));
+    assertFalse(connection.channel().isOpen());
+    assertFalse(subscription.isOpen());
+  }
+
+  @Test
+  void aPlainBodyEndsWithTheConnection() {
+    TestSubscription subscription = play(false);
+    sent().release();
+    subscription.listener().onClosed("removed");
+    assertEquals(0, sent().readableBytes());
+    assertFalse(connection.channel().isOpen());
+  }
+
+  @Test
+  void whatAPlayerStillSendsIsReleasedAndAnotherRequestClosesTheConnection() {
+    play(true);
+    ByteBuf rest = Unpooled.buffer().writeZero(3);
+    connection.channel().pipeline().fireChannelRead(new DefaultLastHttpContent(rest));
+    assertEquals(0, rest.refCnt());
+    assertTrue(connection.channel().isOpen());
+    ByteBuf body = Unpooled.buffer().writeZero(3);
+    DefaultFullHttpRequest request =
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", body);
+    connection.channel().pipeline().context(HttpServerCodec.class).fireChannelRead(request);
+    assertEquals(0, body.refCnt());
+    assertFalse(connection.channel().isOpen());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /live/nobody.flv, 404",
+    "HEAD, /live/nobody.flv, 404",
+    "HEAD, /live/demo.flv, 200",
+    "OPTIONS, /live/demo.flv, 204",
+    "POST, /live/demo.flv, 405"
+  })
+  void everyAnswerIsForPagesOfOtherSitesToo(String method, String path, int status) {
+    publish("live/demo");
+    HttpAnswer.Body answer = assertInstanceOf(HttpAnswer.Body.class, ask(method, path));
+    assertEquals(status, answer.status());
+    assertEquals("*", answer.headers().get("Access-Control-Allow-Origin"));
+    assertEquals(0, streams.subscriptions().size());
+  }
+
+  @Test
+  void theHeadOfAStreamSaysWhatItIs() {
+    publish("my/app/demo");
+    HttpAnswer.TakeOver answer =
+        assertInstanceOf(HttpAnswer.TakeOver.class, ask("GET", "/my/app/demo.flv"));
+    assertEquals("video/x-flv", answer.headers().get("Content-Type"));
+    assertEquals("no-cache", answer.headers().get("Cache-Control"));
+    assertEquals("*", answer.headers().get("Access-Control-Allow-Origin"));
+    assertEquals("my/app/demo", streams.requests().getLast().stream().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/demo.flv", "/live/a b.flv", "/live/.flv", "/live/demo.ts", "/"})
+  void whatIsNoStreamIsLeftToOthers(String path) {
+    assertInstanceOf(HttpAnswer.Decline.class, ask("GET", path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOT_ALLOWED, 403", "NOT_FOUND, 404", "TOO_MANY_VIEWERS, 503", "STOPPING, 503"})
+  void aRefusalIsKnownBeforeTheHeadIsSent(SubscribeResult.Code code, int status) {
+    publish("live/demo");
+    streams.refuseSubscribe(new SubscribeResult.Refused(code, "no"));
+    assertEquals(status, status(ask("GET", "/live/demo.flv")));
+    assertEquals(Map.of("token", "t"), streams.requests().getLast().parameters());
+  }
+
+  // Only the HTTP door knows that a client reads no chunks; the second look may go wrong.
+  @Test
+  void anOldClientThatIsRefusedAtLastIsClosed() {
+    publish("live/demo");
+    HttpAnswer.TakeOver answer =
+        assertInstanceOf(HttpAnswer.TakeOver.class, ask("GET", "/live/demo.flv"));
+    Map<String, Object> values = new HashMap<>(answer.arguments().values());
+    values.put("chunked", false);
+    streams.refuseSubscribe(new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "no"));
+    protocol.takeOver(connection, new HandoverState("http-flv", 1, values));
+    assertFalse(connection.channel().isOpen());
+    assertEquals(Map.of("token", "t"), streams.requests().getLast().parameters());
+    assertFalse(streams.subscriptions().getFirst().isOpen());
+  }
+
+  @Test
+  void aPlayerMovesToAnotherVersionWithoutASecondHeader() {
+    TestSubscription subscription = play(true);
+    sent().release();
+    FlvGuest old = connection.channel().pipeline().get(FlvGuest.class);
+    HandoverState state = old.handOver();
+    connection.remove();
+    FlvProtocol next = new FlvProtocol(streams, "2.0.0");
+    connection.install(next.resume(connection, state));
+    assertEquals("2.0.0", subscription.encoder().key().version());
+    assertEquals("chunked", subscription.encoder().key().parameters());
+    subscription.send(SampleFrames.audio(5, 70));
+    ByteBuf tag = withoutChunks(sent());
+    assertEquals(8, tag.getByte(0));
+    subscription.listener().onUnpublished("gone");
+    assertFalse(connection.channel().isOpen());
+    tag.release();
+  }
+
+  @Test
+  void aSubscriptionThatEndedMeanwhileIsNotResumed() {
+    TestSubscription subscription = play(true);
+    HandoverState state = connection.channel().pipeline().get(FlvGuest.class).handOver();
+    subscription.close();
+    assertThrows(HandoverRefusedException.class, () -> protocol.resume(connection, state));
+    assertThrows(
+        HandoverRefusedException.class,
+        () -> protocol.resume(connection, new HandoverState("rtmp", 1, Map.of())));
+    assertThrows(HandoverRefusedException.class, () -> protocol.open(connection));
+  }
+
+  private record Asked(
+      String method, String path, Map<String, List<String>> query, Connection connection)
+      implements HttpExchange {
+    @Override
+    public long id() {
+      return 1;
+    }
+
+    @Override
+    public String parameter(String name) {
+      return query.containsKey(name) ? query.get(name).getFirst() : null;
+    }
+
+    @Override
+    public String header(String name) {
+      return null;
+    }
+
+    @Override
+    public byte[] body() {
+      return new byte[0];
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+      return connection.remoteAddress();
+    }
+
+    @Override
+    public boolean loopback() {
+      return true;
+    }
+  }
+}
