@@ -2,9 +2,7 @@ package org.streamrp2p.hub;
 
 import io.netty.channel.EventLoop;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -12,26 +10,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.hub.access.AccessGate;
+import org.streamrp2p.hub.access.KeyAccess;
 import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.hub.stream.HubSettings;
 import org.streamrp2p.hub.stream.HubStreams;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.EventLoops;
-import org.streamrp2p.spi.stream.AccessControl;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.FrameEncoder;
 import org.streamrp2p.spi.stream.FrameSubscriber;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublicationListener;
-import org.streamrp2p.spi.stream.PublishKeys;
 import org.streamrp2p.spi.stream.PublishResult;
-import org.streamrp2p.spi.stream.StreamEvent;
-import org.streamrp2p.spi.stream.StreamEventListener;
 import org.streamrp2p.spi.stream.StreamInfo;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
@@ -40,8 +32,14 @@ import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 
-/** The service {@link Streams}: the hub, its configuration, and the services it asks and tells. */
-@Component(configurationPid = "org.streamrp2p.hub", immediate = true)
+/**
+ * The service {@link Streams}: the hub and its configuration. Apart from {@link HubWhiteboard}: a
+ * guard or a listener may want to see the streams, and must not have to wait for itself.
+ */
+@Component(
+    service = {Streams.class, HubComponent.class},
+    configurationPid = "org.streamrp2p.hub",
+    immediate = true)
 @Designate(ocd = HubConfig.class)
 public final class HubComponent implements Streams {
   private final AccessGate gate = new AccessGate();
@@ -54,10 +52,11 @@ public final class HubComponent implements Streams {
   @Activate
   public HubComponent(
       @Reference EventLoops loops,
-      @Reference PublishKeys keys,
+      @Reference KeyAccess keys,
       @Reference StreamLimits streams,
       @Reference ViewerLimits viewers,
       HubConfig config) {
+    gate.add(keys);
     hub =
         new HubStreams(
             settings(config),
@@ -89,41 +88,12 @@ public final class HubComponent implements Streams {
         config.gop_totalBytes());
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addAccessControl(AccessControl control) {
-    gate.add(control);
+  AccessGate gate() {
+    return gate;
   }
 
-  void removeAccessControl(AccessControl control) {
-    gate.remove(control);
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addListener(StreamEventListener listener, Map<String, Object> properties) {
-    events.add(listener, properties, existing());
-  }
-
-  void removeListener(StreamEventListener listener) {
-    events.remove(listener);
-  }
-
-  private List<StreamEvent> existing() {
-    return hub.streams().stream()
-        .filter(StreamInfo::live)
-        .map(
-            info -> {
-              Instant since = info.since();
-              return (StreamEvent)
-                  new StreamEvent.Published(
-                      info.name(), since == null ? Instant.now() : since, info.publisher());
-            })
-        .toList();
+  EventBridge events() {
+    return events;
   }
 
   @Override

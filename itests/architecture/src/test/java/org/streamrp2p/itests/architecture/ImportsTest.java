@@ -119,14 +119,17 @@ class ImportsTest {
       Set<String> used = new TreeSet<>();
       sources
           .filter(p -> p.toString().endsWith(".java"))
-          .forEach(p -> used.addAll(names(withoutPids(read(p)))));
+          .forEach(p -> used.addAll(names(code(read(p)))));
       return used;
     }
   }
 
-  /** String literals name configuration and services, not classes. */
-  private static String withoutPids(String source) {
-    return source.replaceAll("\"[^\"\n]*\"", "\"\"");
+  /** String literals and comments name configuration and examples, not classes. */
+  private static String code(String source) {
+    return source
+        .replaceAll("(?s)/\\*.*?\\*/", "")
+        .replaceAll("//[^\n]*", "")
+        .replaceAll("\"[^\"\n]*\"", "\"\"");
   }
 
   private static Set<String> names(String source) {

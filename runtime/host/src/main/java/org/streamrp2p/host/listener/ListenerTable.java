@@ -26,7 +26,7 @@ import org.streamrp2p.spi.protocol.Endpoint;
  * at the new place before it is closed at the old one; if the new place cannot be had, the old one
  * stays.
  *
- * <p>Changed by one thread at a time; read by any.
+ * <p>From any thread.
  */
 public final class ListenerTable {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerTable.class);
@@ -77,7 +77,7 @@ public final class ListenerTable {
    *
    * @param wanted end points by protocol
    */
-  public void set(Map<String, List<Endpoint>> wanted) {
+  public synchronized void set(Map<String, List<Endpoint>> wanted) {
     Map<String, Listener> before = new LinkedHashMap<>(listeners);
     listeners.clear();
     wanted.forEach(
