@@ -80,12 +80,24 @@ public final class FlvTagBody {
    */
   public static void encode(Frame frame, ByteBuf out) {
     out.ensureWritable(bodySize(frame));
+    encodeHead(frame, out);
+    ByteBuf content = frame.content();
+    out.writeBytes(content, content.readerIndex(), content.readableBytes());
+  }
+
+  /**
+   * Appends only what comes before the payload in the body, at most 12 bytes: for who has to cut
+   * the body up.
+   *
+   * @param frame borrowed
+   * @param out borrowed; {@link #bodySize} less the size of the frame is appended
+   * @throws FlvException if the frame has no form in FLV
+   */
+  public static void encodeHead(Frame frame, ByteBuf out) {
     switch (frame.track().kind()) {
       case AUDIO -> AudioTagWriter.write(frame, out);
       case VIDEO -> VideoTagWriter.write(frame, out);
       case DATA -> {}
     }
-    ByteBuf content = frame.content();
-    out.writeBytes(content, content.readerIndex(), content.readableBytes());
   }
 }

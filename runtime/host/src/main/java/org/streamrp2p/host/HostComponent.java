@@ -27,7 +27,7 @@ import org.streamrp2p.spi.protocol.ProtocolHandler;
  * Brings handlers, listeners and connections together. Ports are opened once configuration has
  * arrived, and from then on as handlers ask.
  */
-@Component(configurationPid = "org.streamrp2p.host")
+@Component(configurationPid = "org.streamrp2p.host", immediate = true)
 @Designate(ocd = HostConfig.class)
 public final class HostComponent implements Connections {
   private final HandlerRegistry registry;
@@ -71,8 +71,13 @@ public final class HostComponent implements Connections {
     reconcile();
   }
 
+  /** The node stops: no new connections, and nobody waits for a handler that will not come back. */
   synchronized void unsetConfigured(Condition condition) {
     configured = false;
+    if (!stopped) {
+      listeners.set(Map.of());
+      registry.closeAll();
+    }
   }
 
   @Reference(

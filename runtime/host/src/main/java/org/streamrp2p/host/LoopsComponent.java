@@ -16,7 +16,8 @@ import org.streamrp2p.spi.protocol.EventLoops;
  */
 @Component(
     service = {EventLoops.class, LoopsComponent.class},
-    configurationPid = "org.streamrp2p.host")
+    configurationPid = "org.streamrp2p.host",
+    immediate = true)
 public final class LoopsComponent implements EventLoops {
   private static final Logger LOG = LoggerFactory.getLogger(LoopsComponent.class);
 

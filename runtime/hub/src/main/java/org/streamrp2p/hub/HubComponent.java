@@ -41,7 +41,7 @@ import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 
 /** The service {@link Streams}: the hub, its configuration, and the services it asks and tells. */
-@Component(configurationPid = "org.streamrp2p.hub")
+@Component(configurationPid = "org.streamrp2p.hub", immediate = true)
 @Designate(ocd = HubConfig.class)
 public final class HubComponent implements Streams {
   private final AccessGate gate = new AccessGate();

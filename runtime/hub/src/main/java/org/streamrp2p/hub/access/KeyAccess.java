@@ -24,7 +24,7 @@ import org.streamrp2p.spi.stream.StreamName;
  * with {@code open}, the name alone is enough. Publishers inside the process (the demo, a file)
  * need none.
  */
-@Component(configurationPid = "org.streamrp2p.publish")
+@Component(configurationPid = "org.streamrp2p.publish", immediate = true)
 @Designate(ocd = KeyAccess.Config.class)
 public final class KeyAccess implements AccessControl, PublishKeys {
   private static final String HOLDER = "publish-key";

@@ -35,14 +35,30 @@ public final class CommandLine {
 
   private int run(Arguments arguments) {
     List<String> words = arguments.words();
-    String command = words.isEmpty() ? "" : words.getFirst();
-    return switch (command) {
-      case "start" -> start(arguments, words.subList(1, words.size()));
-      default -> {
-        out.println("StreamrP2P " + Program.version());
+    Remote remote = new Remote(out, err, data(arguments));
+    return switch (words.isEmpty() ? "help" : words.getFirst()) {
+      case "help" -> {
+        Help.print(out, remote.commands());
         yield DONE;
       }
+      case "start" -> start(arguments, words.subList(1, words.size()));
+      case "stop" -> remote.stop(arguments);
+      case "version", "--version" -> version(arguments);
+      default -> remote.run(arguments);
     };
+  }
+
+  private int version(Arguments arguments) {
+    String version = Program.version();
+    String java = Runtime.version().toString();
+    if (arguments.help()) {
+      out.print(BuiltIn.VERSION.help());
+    } else if (arguments.json()) {
+      out.println("{\"version\": \"" + version + "\", \"java\": \"" + java + "\"}");
+    } else {
+      out.println("StreamrP2P " + version + " (Java " + java + ")");
+    }
+    return DONE;
   }
 
   private int start(Arguments arguments, List<String> options) {

@@ -16,9 +16,13 @@ import org.osgi.service.condition.Condition;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.launcher.commands.OwnCommands;
 import org.streamrp2p.launcher.config.ConfigurationWatch;
+import org.streamrp2p.launcher.control.Commands;
+import org.streamrp2p.launcher.control.ControlServer;
 import org.streamrp2p.launcher.logging.Logs;
 import org.streamrp2p.launcher.platform.UserFolders;
+import org.streamrp2p.spi.command.Command;
 import org.streamrp2p.spi.node.Configured;
 import org.streamrp2p.spi.node.DataFolder;
 import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
@@ -44,6 +48,7 @@ public final class Node implements AutoCloseable {
   private @Nullable Framework framework;
   private @Nullable NodeConfiguration configuration;
   private @Nullable ConfigurationWatch watch;
+  private @Nullable ControlServer control;
   private boolean closed;
 
   public Node(StartOptions options) {
@@ -99,6 +104,10 @@ public final class Node implements AutoCloseable {
     context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
     refuseTakenPorts(Listeners.await(context));
     watch = read.watch();
+    for (Command command : OwnCommands.all(context, options.data(), this::requestStop)) {
+      context.registerService(Command.class, command, null);
+    }
+    control = ControlServer.start(options.data(), new Commands(context));
   }
 
   private ConfigurationAdmin configurationAdmin(BundleContext context) throws InterruptedException {
@@ -153,6 +162,9 @@ public final class Node implements AutoCloseable {
       return;
     }
     closed = true;
+    if (control != null) {
+      control.close();
+    }
     if (watch != null) {
       watch.close();
     }

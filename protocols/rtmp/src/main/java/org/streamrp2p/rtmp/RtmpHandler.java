@@ -1,0 +1,98 @@
+package org.streamrp2p.rtmp;
+
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.streamrp2p.rtmp.session.RtmpCounters;
+import org.streamrp2p.rtmp.session.RtmpSession;
+import org.streamrp2p.spi.health.StatusSource;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Endpoint;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.ProtocolHandler;
+import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.stream.Streams;
+
+/**
+ * RTMP for the runtime. A change of the configuration changes the properties of this service, so
+ * the host asks for the end points again; open connections keep what they were opened with.
+ *
+ * <p>The ranking rises with the bundle's version (major × 1,000,000 + minor × 1,000 + micro), so
+ * that connections move to the newest version.
+ */
+@Component(
+    service = {ProtocolHandler.class, StatusSource.class},
+    configurationPid = RtmpHandler.PID,
+    property = "service.ranking:Integer=1000")
+@Designate(ocd = RtmpConfig.class)
+public final class RtmpHandler implements ProtocolHandler, StatusSource {
+  static final String PID = "org.streamrp2p.rtmp";
+  static final String PROTOCOL = "rtmp";
+
+  private final Streams streams;
+  private final String version;
+  private final RtmpCounters counters = new RtmpCounters();
+  private volatile RtmpSettings settings;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  @Activate
+  public RtmpHandler(BundleContext context, RtmpConfig config, @Reference Streams streams) {
+    this(streams, context.getBundle().getVersion().toString(), RtmpSettings.of(config));
+  }
+
+  RtmpHandler(Streams streams, String version, RtmpSettings settings) {
+    this.streams = streams;
+    this.version = version;
+    this.settings = settings;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range; what was before then stays
+   */
+  @Modified
+  void modified(RtmpConfig config) {
+    settings = RtmpSettings.of(config);
+  }
+
+  @Override
+  public String protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    RtmpSettings s = settings;
+    return List.of(Endpoint.tcp("rtmp", "rtmp.port", s.port()).withAddress(s.address()));
+  }
+
+  @Override
+  public ProtocolSession open(Connection connection) {
+    return new RtmpSession(connection, streams, settings.session(), counters, version);
+  }
+
+  @Override
+  public ProtocolSession resume(Connection connection, HandoverState state) {
+    return RtmpSession.resume(connection, streams, settings.session(), counters, version, state);
+  }
+
+  @Override
+  public String section() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public Object status() {
+    return counters.values();
+  }
+}

@@ -1,0 +1,36 @@
+package org.streamrp2p.rtmp;
+
+import org.streamrp2p.rtmp.session.SessionSettings;
+
+/**
+ * The configuration, checked.
+ *
+ * @param port 0..65535
+ * @param address to listen on; empty for all
+ * @param session what a connection needs of it
+ */
+record RtmpSettings(int port, String address, SessionSettings session) {
+  /**
+   * @throws IllegalArgumentException if a value is out of range; names key, value and range
+   */
+  static RtmpSettings of(RtmpConfig config) {
+    return new RtmpSettings(
+        within("port", config.port(), 0, 65_535),
+        config.address(),
+        new SessionSettings(
+            within("chunkSize", config.chunkSize(), 128, 65_535),
+            within("maxMessageBytes", config.maxMessageBytes(), 1_024, 16_777_215),
+            within("windowBytes", config.windowBytes(), 65_536, Integer.MAX_VALUE),
+            within("handshakeTimeoutSeconds", config.handshakeTimeoutSeconds(), 1, 300),
+            within("idleTimeoutSeconds", config.idleTimeoutSeconds(), 5, 3_600),
+            config.waitForPublisher()));
+  }
+
+  private static int within(String key, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "rtmp." + key + ": " + value + " (expected: " + min + ".." + max + ")");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,97 @@
+package org.streamrp2p.rtmp.chunk;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.streamrp2p.spi.protocol.HandoverState;
+
+/** What later chunks of a chunk stream leave out: its last header, and the message in progress. */
+final class ChunkStream {
+  private static final int FIRST_ALLOCATION = 4096;
+
+  final int id;
+  int timestamp;
+  int delta;
+  int length;
+  int typeId;
+  int streamId;
+
+  /** Whether the last type 0, 1 or 2 header had an extended timestamp. */
+  boolean extended;
+
+  /** Whether a message has begun and is not whole yet. */
+  boolean inProgress;
+
+  private @Nullable ByteBuf payload;
+
+  ChunkStream(int id) {
+    this.id = id;
+  }
+
+  int received() {
+    return payload == null ? 0 : payload.readableBytes();
+  }
+
+  int missing() {
+    return length - received();
+  }
+
+  MessageHeader header() {
+    return new MessageHeader(id, timestamp, typeId, streamId);
+  }
+
+  /** Copies bytes of a chunk; memory grows with what has come, up to the message's length. */
+  void append(ByteBuf in, int count, ByteBufAllocator allocator) {
+    ByteBuf p = payload;
+    if (p == null) {
+      p = allocator.buffer(Math.min(length, Math.max(FIRST_ALLOCATION, count)), length);
+      payload = p;
+    } else if (p.writableBytes() < count) {
+      p.capacity((int) Math.min(length, Math.max(2L * p.capacity(), (long) received() + count)));
+    }
+    p.writeBytes(in, count);
+  }
+
+  /** Gives the message up: transfers. */
+  ByteBuf takePayload() {
+    ByteBuf p = payload == null ? Unpooled.EMPTY_BUFFER : payload;
+    payload = null;
+    inProgress = false;
+    return p;
+  }
+
+  Map<String, Object> save() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("id", id);
+    map.put("timestamp", timestamp);
+    map.put("delta", delta);
+    map.put("length", length);
+    map.put("typeId", typeId);
+    map.put("streamId", streamId);
+    map.put("extended", extended);
+    map.put("inProgress", inProgress);
+    map.put("payload", payload == null ? new byte[0] : ByteBufUtil.getBytes(payload));
+    return map;
+  }
+
+  static ChunkStream restore(HandoverState state, ByteBufAllocator allocator) {
+    ChunkStream stream = new ChunkStream((int) state.number("id"));
+    stream.timestamp = (int) state.number("timestamp");
+    stream.delta = (int) state.number("delta");
+    stream.length = (int) state.number("length");
+    stream.typeId = (int) state.number("typeId");
+    stream.streamId = (int) state.number("streamId");
+    stream.extended = state.flag("extended");
+    stream.inProgress = state.flag("inProgress");
+    byte[] bytes = state.bytes("payload");
+    if (bytes.length > 0) {
+      ByteBuf in = Unpooled.wrappedBuffer(bytes);
+      stream.append(in, bytes.length, allocator);
+    }
+    return stream;
+  }
+}

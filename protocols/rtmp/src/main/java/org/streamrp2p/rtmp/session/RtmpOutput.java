@@ -1,0 +1,109 @@
+package org.streamrp2p.rtmp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+import org.streamrp2p.rtmp.chunk.ChunkReader;
+import org.streamrp2p.rtmp.chunk.ChunkWriter;
+import org.streamrp2p.rtmp.chunk.MessageHeader;
+import org.streamrp2p.rtmp.command.Command;
+import org.streamrp2p.rtmp.message.ControlMessage;
+import org.streamrp2p.rtmp.message.MessageType;
+
+/**
+ * Collects the answers of one turn and sends them in one write. Messages are whole, so that frames
+ * of a subscription may come between two writes.
+ *
+ * <p><b>Threads.</b> Confined to the event loop of its connection.
+ */
+final class RtmpOutput {
+  private static final int FIRST_ALLOCATION = 512;
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf pending;
+  private int chunkSize = ChunkReader.DEFAULT_CHUNK_SIZE;
+
+  void attach(ChannelHandlerContext newContext) {
+    context = newContext;
+  }
+
+  /** Drops what is not sent; from now on everything is. */
+  void detach() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+    context = null;
+  }
+
+  int chunkSize() {
+    return chunkSize;
+  }
+
+  /** The size of our chunks, as the peer knows it already. */
+  void chunkSize(int size) {
+    chunkSize = size;
+  }
+
+  /** Where the handshake writes; null once the session has left the connection. */
+  @Nullable ByteBuf buffer() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return null;
+    }
+    ByteBuf buffer = pending;
+    if (buffer == null) {
+      buffer = ctx.alloc().buffer(FIRST_ALLOCATION);
+      pending = buffer;
+    }
+    return buffer;
+  }
+
+  /** RTMP 1.0 §5.4: chunk stream 2, message stream 0. */
+  void control(ControlMessage message) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ByteBuf payload = ctx.alloc().buffer(16);
+      message.write(payload);
+      write(new MessageHeader(ChunkWriter.CONTROL, 0, message.typeId(), 0), payload);
+    }
+    if (message instanceof ControlMessage.SetChunkSize(int size)) {
+      chunkSize = size;
+    }
+  }
+
+  void command(int streamId, Command command) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ByteBuf payload = ctx.alloc().buffer(FIRST_ALLOCATION);
+      command.write(payload);
+      write(new MessageHeader(ChunkWriter.COMMAND, 0, MessageType.COMMAND_AMF0, streamId), payload);
+    }
+  }
+
+  private void write(MessageHeader header, ByteBuf payload) {
+    try {
+      ByteBuf out = buffer();
+      if (out != null) {
+        ChunkWriter.message(header, payload, chunkSize, out);
+      }
+    } finally {
+      payload.release();
+    }
+  }
+
+  /** Sends what was collected. */
+  void flush() {
+    ByteBuf out = pending;
+    ChannelHandlerContext ctx = context;
+    if (out == null || ctx == null) {
+      return;
+    }
+    pending = null;
+    if (out.isReadable()) {
+      ctx.writeAndFlush(out);
+    } else {
+      out.release();
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package org.streamrp2p.rtmp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.amf.AmfException;
+import org.streamrp2p.rtmp.chunk.ChunkReader;
+import org.streamrp2p.rtmp.chunk.MessageHeader;
+import org.streamrp2p.rtmp.chunk.Nested;
+import org.streamrp2p.rtmp.chunk.RtmpException;
+import org.streamrp2p.rtmp.command.Command;
+import org.streamrp2p.rtmp.handshake.ServerHandshake;
+import org.streamrp2p.rtmp.message.AggregateMessage;
+import org.streamrp2p.rtmp.message.ControlMessage;
+import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.rtmp.message.MessageType;
+import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.stream.Streams;
+
+/**
+ * One RTMP connection: bytes become messages, messages become commands and frames.
+ *
+ * <p><b>Threads.</b> Confined to the event loop of its connection.
+ */
+public final class RtmpSession extends ChannelInboundHandlerAdapter implements ProtocolSession {
+  private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
+  private static final String FORMAT = "rtmp";
+  private static final int STATE_VERSION = 1;
+
+  private final SessionContext context;
+  private final RtmpOutput output = new RtmpOutput();
+  private final Window window = new Window();
+  private final ChunkReader reader;
+  private final NetConnection netConnection;
+  private ServerHandshake handshake = new ServerHandshake();
+  private @Nullable ScheduledFuture<?> timer;
+  private long receivedAtTimer;
+  private boolean pinged;
+  private boolean reading;
+  private boolean closing;
+  private boolean handedOver;
+
+  public RtmpSession(
+      Connection connection,
+      Streams streams,
+      SessionSettings settings,
+      RtmpCounters counters,
+      String version) {
+    context =
+        new SessionContext(connection, streams, settings, counters, version, output, this::close);
+    reader =
+        new ChunkReader(connection.channel().alloc(), settings.maxMessageBytes(), this::onMessage);
+    netConnection = new NetConnection(context);
+  }
+
+  /**
+   * Continues where another session stopped. Touches nothing of the runtime before the handler is
+   * added.
+   *
+   * @throws HandoverRefusedException if the state cannot be read
+   */
+  public static RtmpSession resume(
+      Connection connection,
+      Streams streams,
+      SessionSettings settings,
+      RtmpCounters counters,
+      String version,
+      HandoverState state) {
+    if (!state.format().equals(FORMAT) || state.version() != STATE_VERSION) {
+      throw new HandoverRefusedException(
+          "state: %s %d (expected: %s %d)"
+              .formatted(state.format(), state.version(), FORMAT, STATE_VERSION));
+    }
+    RtmpSession session = new RtmpSession(connection, streams, settings, counters, version);
+    try {
+      session.restore(state);
+    } catch (RuntimeException e) {
+      session.reader.release();
+      throw e;
+    }
+    return session;
+  }
+
+  @Override
+  public List<ChannelHandler> handlers() {
+    return List.of(this);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    output.attach(ctx);
+    netConnection.attach();
+    output.flush();
+    int seconds = context.settings().handshakeTimeoutSeconds();
+    schedule(ctx, netConnection.isConnected() ? idleMillis() : seconds * 1000L);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    if (!handedOver) {
+      netConnection.close();
+    }
+    reader.release();
+    output.detach();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closing = true;
+    netConnection.close();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (!(msg instanceof ByteBuf in)) {
+      ctx.fireChannelRead(msg);
+      return;
+    }
+    handedOver = false;
+    reading = true;
+    try {
+      if (!closing) {
+        read(in);
+      }
+    } catch (RtmpException | AmfException e) {
+      onProtocolError(e);
+    } catch (RuntimeException e) {
+      onBug(e);
+    } finally {
+      reading = false;
+      in.release();
+    }
+    output.flush();
+    if (closing) {
+      context.connection().close();
+    }
+  }
+
+  private void read(ByteBuf in) {
+    window.received(in.readableBytes());
+    if (!handshake.isDone()) {
+      ByteBuf out = output.buffer();
+      if (out == null || !handshake.read(in, out)) {
+        return;
+      }
+    }
+    reader.read(in);
+    window.acknowledgeIfDue(output);
+  }
+
+  private void onMessage(MessageHeader header, ByteBuf payload) {
+    try {
+      if (!closing) {
+        dispatch(header, payload);
+      }
+    } finally {
+      payload.release();
+    }
+  }
+
+  /**
+   * RTMP 1.0 §5.4, §7.1. Shared objects, and types of no specification, are passed over.
+   *
+   * @param payload borrowed
+   */
+  private void dispatch(MessageHeader header, ByteBuf payload) {
+    switch (header.typeId()) {
+      case MessageType.SET_CHUNK_SIZE,
+          MessageType.ABORT,
+          MessageType.ACKNOWLEDGEMENT,
+          MessageType.USER_CONTROL,
+          MessageType.WINDOW_ACKNOWLEDGEMENT_SIZE,
+          MessageType.SET_PEER_BANDWIDTH ->
+          onControl(ControlMessage.read(header.typeId(), payload));
+      case MessageType.AUDIO, MessageType.VIDEO, MessageType.DATA_AMF0 ->
+          onMedia(header, header.typeId(), payload);
+      case MessageType.DATA_AMF3 -> {
+        if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
+          payload.skipBytes(1);
+        }
+        onMedia(header, MessageType.DATA_AMF0, payload);
+      }
+      case MessageType.AGGREGATE -> AggregateMessage.split(header, payload, this::onPart);
+      case MessageType.COMMAND_AMF0 ->
+          netConnection.onCommand(header.streamId(), Command.read(payload, false));
+      case MessageType.COMMAND_AMF3 ->
+          netConnection.onCommand(header.streamId(), Command.read(payload, true));
+      default -> log.debug("message of type {} passed over", header.typeId());
+    }
+  }
+
+  private void onPart(MessageHeader header, ByteBuf payload) {
+    if (header.typeId() == MessageType.AGGREGATE) {
+      payload.release();
+      throw new RtmpException("aggregate within an aggregate (expected: media)");
+    }
+    onMessage(header, payload);
+  }
+
+  private void onMedia(MessageHeader header, int typeId, ByteBuf payload) {
+    NetStream stream = netConnection.stream(header.streamId());
+    if (stream == null) {
+      context.counters().messageDropped();
+    } else {
+      stream.media(header, typeId, payload);
+    }
+  }
+
+  private void onControl(ControlMessage message) {
+    switch (message) {
+      case ControlMessage.SetChunkSize(int size) -> reader.chunkSize(size);
+      case ControlMessage.Abort(int chunkStreamId) -> reader.abort(chunkStreamId);
+      case ControlMessage.WindowAcknowledgementSize(int size) -> window.size(size);
+      case ControlMessage.SetPeerBandwidth _ ->
+          output.control(
+              new ControlMessage.WindowAcknowledgementSize(context.settings().windowBytes()));
+      case UserControl(int event, int value, int _) when event == UserControl.PING_REQUEST ->
+          context.userControl(UserControl.PING_RESPONSE, value);
+      case UserControl _, ControlMessage.Acknowledgement _ -> {}
+    }
+  }
+
+  private long idleMillis() {
+    return context.settings().idleTimeoutSeconds() * 500L;
+  }
+
+  private void schedule(ChannelHandlerContext ctx, long millis) {
+    receivedAtTimer = window.received();
+    timer = ctx.executor().schedule(() -> onTimer(ctx), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void onTimer(ChannelHandlerContext ctx) {
+    if (closing) {
+      return;
+    }
+    boolean silent = window.received() == receivedAtTimer;
+    if (!netConnection.isConnected() || (silent && pinged && !netConnection.isPlaying())) {
+      log.debug("{}: closed, nothing came in time", context.connection().remoteAddress());
+      context.counters().timeout();
+      close();
+      return;
+    }
+    pinged = silent;
+    if (silent) {
+      context.userControl(
+          UserControl.PING_REQUEST, (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+      output.flush();
+    }
+    schedule(ctx, idleMillis());
+  }
+
+  /** Closes the connection after what was answered; waits for the end of a read on the stack. */
+  private void close() {
+    closing = true;
+    if (!reading) {
+      output.flush();
+      context.connection().close();
+    }
+  }
+
+  private void onProtocolError(RuntimeException e) {
+    context.counters().protocolError();
+    log.debug("{}: closed, {}", context.connection().remoteAddress(), e.getMessage());
+    closing = true;
+  }
+
+  private void onBug(Throwable e) {
+    log.error("{}: closed", context.connection().remoteAddress(), e);
+    closing = true;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      log.debug("{}: {}", context.connection().remoteAddress(), cause.toString());
+      closing = true;
+    } else {
+      onBug(cause);
+    }
+    context.connection().close();
+  }
+
+  @Override
+  public HandoverState handOver() {
+    if (netConnection.isPending()) {
+      throw new HandoverRefusedException("publish or play is being decided");
+    }
+    if (closing) {
+      throw new HandoverRefusedException("connection is being closed");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("handshake", handshake.save());
+    values.put("handshakeReceived", handshake.received());
+    values.put("received", window.received());
+    values.put("acknowledged", window.acknowledged());
+    values.put("window", window.size());
+    values.put("outChunkSize", output.chunkSize());
+    values.put("chunks", reader.save());
+    values.put("net", netConnection.save());
+    HandoverState state = new HandoverState(FORMAT, STATE_VERSION, values);
+    handedOver = true;
+    return state;
+  }
+
+  private void restore(HandoverState state) {
+    handshake =
+        new ServerHandshake(state.bytes("handshake"), (int) state.number("handshakeReceived"));
+    window.restore(state.number("received"), state.number("acknowledged"), state.number("window"));
+    output.chunkSize((int) state.number("outChunkSize"));
+    netConnection.restore(Nested.of(state, state.get("net")));
+    reader.restore(Nested.of(state, state.get("chunks")));
+  }
+}

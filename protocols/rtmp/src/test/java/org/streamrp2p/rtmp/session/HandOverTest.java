@@ -1,0 +1,149 @@
+package org.streamrp2p.rtmp.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrp2p.rtmp.message.ControlMessage;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.testkit.RandomCuts;
+import org.streamrp2p.testkit.SampleFrames;
+import org.streamrp2p.testkit.TestConnection;
+import org.streamrp2p.testkit.TestStreams;
+
+class HandOverTest {
+  private final RtmpCounters counters = new RtmpCounters();
+  private final RtmpClient client = new RtmpClient();
+  private TestStreams streams = new TestStreams();
+  private TestConnection connection = new TestConnection();
+  private RtmpSession session = open();
+
+  @AfterEach
+  void release() {
+    end();
+    client.release();
+  }
+
+  /** A hand-over at any byte: the frames are those of an undisturbed session. */
+  @Test
+  void aPublisherGoesOnInTheNextVersionWhereverItWasCut() {
+    byte[] all = publisherBytes();
+    connection.channel().writeInbound(Unpooled.copiedBuffer(all));
+    List<String> expected = RtmpSessionTest.frames(streams);
+    assertEquals(40, expected.size());
+    for (int seed = 0; seed < 60; seed++) {
+      end();
+      streams = new TestStreams();
+      connection = new TestConnection();
+      session = open();
+      Random random = new Random(seed);
+      RandomCuts.feed(
+          all,
+          random,
+          1 + random.nextInt(2_000),
+          in -> {
+            connection.channel().writeInbound(in);
+            if (random.nextInt(4) == 0) {
+              swap("1.1.0");
+            }
+          });
+      assertEquals(expected, RtmpSessionTest.frames(streams), "seed " + seed);
+      assertEquals(1, streams.publications().size());
+      assertNull(streams.publications().get(0).closed());
+    }
+  }
+
+  private byte[] publisherBytes() {
+    client.publishing("cam").control(new ControlMessage.SetChunkSize(300));
+    for (int i = 0; i < 20; i++) {
+      String bytes = "%02x".formatted(i);
+      client.message(6, 0xffff00 + i * 40, 9, 1, "2701000000" + bytes.repeat(i * 40));
+      client.message(4, 0xffff00 + i * 40, 8, 1, "af01" + bytes.repeat(20));
+    }
+    return client.takeBytes();
+  }
+
+  @Test
+  void thePublicationEndsWithTheConnectionAfterASwapToo() {
+    client.publishing("cam").send(connection.channel());
+    swap("1.1.0");
+    connection.channel().close();
+    assertEquals("publisher left", streams.publications().get(0).closed());
+  }
+
+  @Test
+  void aRefusedHandOverLeavesTheSessionAtWork() {
+    client.publishing("cam").send(connection.channel());
+    session.handOver();
+    client.message(4, 0, 8, 1, "af0101").send(connection.channel());
+    assertEquals(List.of("AUDIO CODED mp4a 0 01"), RtmpSessionTest.frames(streams));
+    connection.channel().close();
+    assertEquals("publisher left", streams.publications().get(0).closed());
+  }
+
+  @Test
+  void aPlayerGoesOnWithTheEncoderOfTheNextVersion() {
+    client.playing("cam").send(connection.channel());
+    client.answers(connection.channel());
+    swap("2.0.0");
+    TestStreams.TestSubscription subscription = streams.subscriptions().get(0);
+    assertTrue(subscription.isOpen());
+    assertEquals("2.0.0", subscription.encoder().key().version());
+    subscription.send(SampleFrames.audio(0, 1));
+    subscription.listener().onUnpublished("left");
+    assertEquals(3, client.answers(connection.channel()).size());
+  }
+
+  @Test
+  void aPublicationThatEndedMeanwhileClosesTheConnection() {
+    client.publishing("cam").send(connection.channel());
+    HandoverState state = session.handOver();
+    RtmpSession next =
+        RtmpSession.resume(
+            connection, new TestStreams(), RtmpSessionTest.SETTINGS, counters, "2", state);
+    connection.remove();
+    connection.install(next);
+    assertFalse(connection.channel().isOpen());
+  }
+
+  @Test
+  void aStateOfAnotherLayoutIsRefused() {
+    for (int version = 1; version <= 2; version++) {
+      HandoverState state = new HandoverState("rtmp", version, Map.of());
+      assertThrows(
+          HandoverRefusedException.class,
+          () ->
+              RtmpSession.resume(
+                  connection, streams, RtmpSessionTest.SETTINGS, counters, "1", state));
+    }
+  }
+
+  private RtmpSession open() {
+    RtmpSession s =
+        new RtmpSession(connection, streams, RtmpSessionTest.SETTINGS, counters, "1.0.0");
+    connection.install(s);
+    return s;
+  }
+
+  private void swap(String version) {
+    HandoverState state = session.handOver();
+    session =
+        RtmpSession.resume(connection, streams, RtmpSessionTest.SETTINGS, counters, version, state);
+    connection.remove();
+    connection.install(session);
+  }
+
+  private void end() {
+    streams.publications().forEach(TestStreams.TestPublication::release);
+    connection.channel().finishAndReleaseAll();
+  }
+}

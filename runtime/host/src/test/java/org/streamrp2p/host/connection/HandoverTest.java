@@ -1,0 +1,220 @@
+package org.streamrp2p.host.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrp2p.host.listener.ListenerTable;
+import org.streamrp2p.host.loop.Loops;
+import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
+import org.streamrp2p.spi.protocol.Endpoint;
+
+/** Guests change under live TCP connections. */
+class HandoverTest {
+  private final Loops loops = Loops.open("auto", 2);
+  private final HandlerRegistry registry =
+      new HandlerRegistry(
+          new HandlerRegistry.Limits(100, 100, 60), Clock.systemUTC(), loops::forgetHandlerClasses);
+  private final ListenerTable listeners = new ListenerTable(loops, registry);
+  private final List<Client> clients = new ArrayList<>();
+  private final HandlerEntry one = entry(new LineHandler("line", "1", true), 1, 1);
+  private final HandlerEntry two = entry(new LineHandler("line", "2", true), 2, 2);
+
+  @AfterEach
+  void close() throws IOException {
+    for (Client client : clients) {
+      client.socket.close();
+    }
+    listeners.set(Map.of());
+    registry.closeAll();
+    loops.close();
+  }
+
+  // Idea 1: the new version starts beside the old one, and each connection moves between two reads.
+  @Test
+  void aLiveConnectionMovesToTheNewVersionInTheMiddleOfALine() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nhal"));
+    registry.add(two);
+    assertEquals("line2 2 half", client.ask("f\n"));
+    registry.remove(one);
+    assertEquals("line2 3 b", client.ask("b\n"));
+    assertEquals(1, registry.moved());
+    assertEquals(1, registry.accepted());
+  }
+
+  @Test
+  void whenTheNewVersionGoesTheOldOneTakesOverAgain() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.add(two);
+    assertEquals("line2 2 b", client.ask("b\n"));
+    registry.remove(two);
+    assertEquals("line1 3 c", client.ask("c\n"));
+  }
+
+  @Test
+  void aVersionThatRefusesTheStateLeavesTheConnectionWithTheOldOne() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nhal"));
+    registry.add(entry(new LineHandler("line", "3", false), 3, 3));
+    assertEquals("line1 2 half", client.ask("f\n"));
+    assertEquals("line3 1 x", client().ask("x\n"));
+    assertEquals(0, registry.moved());
+  }
+
+  @Test
+  void aStoppedHandlersConnectionsWaitAndGoOn() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nhal"));
+    registry.remove(one);
+    client.send("f\nnext\n");
+    registry.add(two);
+    assertEquals("line2 2 half", client.answer());
+    assertEquals("line2 3 next", client.answer());
+  }
+
+  @Test
+  void withoutAGraceTimeTheyAreClosed() throws IOException {
+    registry.limits(new HandlerRegistry.Limits(100, 100, 0));
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.remove(one);
+    assertNull(client.answer());
+  }
+
+  @Test
+  void manyConnectionsMoveUnderLoad() throws IOException {
+    List<Client> many = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      many.add(client());
+    }
+    HandlerEntry current = one;
+    for (int round = 1; round <= 30; round++) {
+      for (Client client : many) {
+        client.send("line of round " + round + "\npart");
+      }
+      HandlerEntry next = entry(new LineHandler("line", "n" + round, true), 10 + round, 10 + round);
+      registry.add(next);
+      registry.remove(current);
+      current = next;
+      for (Client client : many) {
+        client.send("ial\n");
+        String first = client.answer();
+        String second = client.answer();
+        assertTrue(first.endsWith(" " + (2 * round - 1) + " line of round " + round), first);
+        assertTrue(second.endsWith(" " + 2 * round + " partial"), second);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionPassesToAnotherProtocol() throws IOException {
+    registry.add(entry(new LineHandler("other", "1", true), 0, 9));
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    client.send("other\n");
+    // The rest comes in a packet of its own: what was read with "other" belonged to the guest
+    // before.
+    await(() -> registry.connections().get(0).protocol().equals("other"));
+    assertEquals("other1 2 b", client.ask("b\n"));
+  }
+
+  @Test
+  void aProtocolThatNobodyServesClosesTheConnection() throws IOException {
+    Client client = client();
+    client.send("other\n");
+    assertNull(client.answer());
+  }
+
+  // A bug of a guest costs its own connection and no other.
+  @Test
+  void anExceptionCostsOneConnection() throws IOException {
+    Client broken = client();
+    Client whole = client();
+    broken.send("fail\n");
+    assertNull(broken.answer());
+    assertEquals("line1 1 a", whole.ask("a\n"));
+  }
+
+  @Test
+  void connectionsAreLimitedAndCounted() throws IOException {
+    registry.limits(new HandlerRegistry.Limits(1, 100, 60));
+    Client first = client();
+    assertEquals("line1 1 a", first.ask("a\n"));
+    assertNull(client().answer());
+    assertEquals(1, registry.refused());
+    first.socket.close();
+    await(() -> registry.connections().isEmpty());
+    assertEquals("line1 1 b", client().ask("b\n"));
+  }
+
+  @Test
+  void bytesAreCountedBothWays() throws IOException {
+    Client client = client();
+    client.ask("abc\n");
+    ConnectionInfo info = registry.connections().get(0);
+    assertEquals(4, info.bytesIn());
+    assertEquals("line1 1 abc\n".length(), info.bytesOut());
+    assertEquals("1", info.handlerVersion());
+  }
+
+  private static HandlerEntry entry(LineHandler handler, int ranking, long id) {
+    return new HandlerEntry(handler, ranking, id);
+  }
+
+  private Client client() throws IOException {
+    if (listeners.infos().isEmpty()) {
+      registry.add(one);
+      listeners.set(
+          Map.of("line", List.of(Endpoint.tcp("line", "line.port", 0).withAddress("127.0.0.1"))));
+    }
+    Client client =
+        new Client(new Socket(InetAddress.getLoopbackAddress(), listeners.infos().get(0).port()));
+    clients.add(client);
+    return client;
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "waited 10 s");
+      Thread.onSpinWait();
+    }
+  }
+
+  private record Client(Socket socket, BufferedReader reader) {
+    Client(Socket socket) throws IOException {
+      this(
+          socket,
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+      socket.setSoTimeout(10_000);
+    }
+
+    void send(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String answer() throws IOException {
+      return reader.readLine();
+    }
+
+    String ask(String text) throws IOException {
+      send(text);
+      return answer();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.streamrp2p.launcher.commands;
+
+import java.util.function.ToIntFunction;
+import org.streamrp2p.launcher.cli.BuiltIn;
+import org.streamrp2p.spi.command.Command;
+import org.streamrp2p.spi.command.CommandInvocation;
+
+/** A command that the program itself brings. */
+record NodeCommand(BuiltIn builtIn, ToIntFunction<CommandInvocation> action) implements Command {
+  @Override
+  public String name() {
+    return builtIn.command();
+  }
+
+  @Override
+  public String summary() {
+    return builtIn.summary();
+  }
+
+  @Override
+  public String help() {
+    return builtIn.help();
+  }
+
+  @Override
+  public int run(CommandInvocation invocation) {
+    if (!invocation.arguments().isEmpty()) {
+      invocation
+          .err()
+          .println(
+              "Unknown argument "
+                  + invocation.arguments().getFirst()
+                  + ". See: streamr "
+                  + name()
+                  + " --help");
+      return CommandInvocation.MISUSED;
+    }
+    return action.applyAsInt(invocation);
+  }
+}
