@@ -35,6 +35,10 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
 
   private final Streams streams;
   private final String version;
+
+  /** Differs between two builds of one version too, so that they never share encoded batches. */
+  private final String encoding;
+
   private final RtmpCounters counters = new RtmpCounters();
   private volatile RtmpSettings settings;
 
@@ -43,12 +47,17 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
    */
   @Activate
   public RtmpHandler(BundleContext context, RtmpConfig config, @Reference Streams streams) {
-    this(streams, context.getBundle().getVersion().toString(), RtmpSettings.of(config));
+    this(
+        streams,
+        context.getBundle().getVersion().toString(),
+        context.getBundle().getLastModified(),
+        RtmpSettings.of(config));
   }
 
-  RtmpHandler(Streams streams, String version, RtmpSettings settings) {
+  RtmpHandler(Streams streams, String version, long build, RtmpSettings settings) {
     this.streams = streams;
     this.version = version;
+    this.encoding = version + '+' + Long.toString(build, Character.MAX_RADIX);
     this.settings = settings;
   }
 
@@ -78,12 +87,12 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
 
   @Override
   public ProtocolSession open(Connection connection) {
-    return new RtmpSession(connection, streams, settings.session(), counters, version);
+    return new RtmpSession(connection, streams, settings.session(), counters, encoding);
   }
 
   @Override
   public ProtocolSession resume(Connection connection, HandoverState state) {
-    return RtmpSession.resume(connection, streams, settings.session(), counters, version, state);
+    return RtmpSession.resume(connection, streams, settings.session(), counters, encoding, state);
   }
 
   @Override

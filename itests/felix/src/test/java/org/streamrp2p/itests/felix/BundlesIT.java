@@ -49,11 +49,10 @@ import org.streamrp2p.spi.stream.Streams;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BundlesIT {
-  @TempDir Path data;
   private RunningNode node;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path data) throws Exception {
     node = RunningNode.start(data);
   }
 

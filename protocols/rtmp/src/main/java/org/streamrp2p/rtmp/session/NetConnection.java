@@ -137,7 +137,7 @@ final class NetConnection {
       error(command, Status.CALL_FAILED, "streams: more than " + MAX_STREAMS);
       return;
     }
-    streams.put(id, new NetStream(id, context, connect != null && connect.multitrack()));
+    streams.put(id, new NetStream(id, context));
     result(command, AmfValue.of(id));
   }
 

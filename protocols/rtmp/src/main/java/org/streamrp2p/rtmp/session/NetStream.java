@@ -38,6 +38,11 @@ import org.streamrp2p.spi.stream.SubscriptionListener;
 final class NetStream implements SubscriptionListener {
   private static final Logger log = LoggerFactory.getLogger(NetStream.class);
 
+  /** Parameter of a player that reads tracks other than 0 but cannot say so in connect. */
+  private static final String TRACKS = "tracks";
+
+  private static final String ALL = "all";
+
   private final int id;
   private final SessionContext context;
   private @Nullable Publication publication;
@@ -56,10 +61,10 @@ final class NetStream implements SubscriptionListener {
   /** Rises with each close, so that a late answer is known as one. */
   private int generation;
 
-  NetStream(int id, SessionContext context, boolean multitrack) {
+  NetStream(int id, SessionContext context) {
     this.id = id;
     this.context = context;
-    this.selection = new Selection(true, true, multitrack);
+    this.selection = new Selection(true, true, false);
   }
 
   int id() {
@@ -162,6 +167,8 @@ final class NetStream implements SubscriptionListener {
     if (request == null) {
       return;
     }
+    boolean allTracks = ALL.equals(request.parameters().get(TRACKS)) || connect.multitrack();
+    selection = new Selection(selection.audio(), selection.video(), allTracks);
     boolean reset = command.flag(3, true);
     int asked = generation;
     pending = true;
@@ -321,6 +328,9 @@ final class NetStream implements SubscriptionListener {
     publication = null;
     frames = null;
     subscription = null;
+    if (p != null || s != null) {
+      context.connection().describe("", "");
+    }
     if (p != null) {
       p.close(reason);
     }
@@ -353,7 +363,7 @@ final class NetStream implements SubscriptionListener {
 
   /** Reads what {@link #save} gave; {@link #attach} then takes the handles over. */
   static Restored restore(HandoverState state, SessionContext context) {
-    NetStream stream = new NetStream((int) state.number("id"), context, state.flag("multitrack"));
+    NetStream stream = new NetStream((int) state.number("id"), context);
     stream.selection =
         new Selection(state.flag("audio"), state.flag("video"), state.flag("multitrack"));
     stream.lastMillis = state.number("lastMillis");

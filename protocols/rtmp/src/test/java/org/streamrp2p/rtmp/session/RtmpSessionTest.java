@@ -17,8 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.media.MediaTime;
+import org.streamrp2p.media.Track;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.stream.PublishResult;
@@ -264,6 +267,23 @@ class RtmpSessionTest {
     assertEquals(
         Map.of("a", "1", "b", "2", "c", "3", "d", "", "e", "%zz"),
         streams.requests().get(0).parameters());
+  }
+
+  /** For players that read tracks but name no capsEx. */
+  @Test
+  void aPlayerCanAskForAllTracksInItsQuery() {
+    client.playing("cam?tracks=all").send(connection.channel());
+    TestStreams.TestSubscription subscription = streams.subscriptions().get(0);
+    answers();
+    subscription.send(
+        Frame.coded(
+            new Track(MediaKind.AUDIO, 3),
+            FourCc.MP4A,
+            false,
+            0,
+            0,
+            Unpooled.wrappedBuffer(new byte[] {7})));
+    assertEquals(List.of("1 type 8 csid 4 at 0 95016d7034610307"), answers());
   }
 
   @Test

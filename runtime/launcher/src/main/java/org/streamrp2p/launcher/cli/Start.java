@@ -3,6 +3,8 @@ package org.streamrp2p.launcher.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.streamrp2p.launcher.aot.AotTraining;
 import org.streamrp2p.launcher.node.Banner;
 import org.streamrp2p.launcher.node.Node;
 import org.streamrp2p.launcher.node.StartException;
@@ -15,12 +17,14 @@ final class Start {
   private final PrintStream err;
   private final Node node;
   private final Path data;
+  private final Map<String, String> variables;
   private volatile int exitCode = CommandLine.DONE;
 
   private Start(PrintStream out, PrintStream err, StartOptions options) {
     this.out = out;
     this.err = err;
     this.data = options.data();
+    this.variables = options.variables();
     this.node = new Node(options);
   }
 
@@ -45,7 +49,9 @@ final class Start {
       node.start();
       Banner.lines(node.context(), data).forEach(out::println);
       out.flush();
-      node.awaitStop();
+      if (!AotTraining.training(variables)) {
+        run(node.aotTraining() ? AotTraining.start(variables) : null);
+      }
       return CommandLine.DONE;
     } catch (StartException e) {
       e.lines().forEach(err::println);
@@ -57,8 +63,16 @@ final class Start {
     }
   }
 
+  private void run(@Nullable AotTraining training) throws InterruptedException {
+    try (training) {
+      node.awaitStop();
+    }
+  }
+
   private void stopAndLeave() {
     node.close();
-    Runtime.getRuntime().halt(exitCode);
+    if (!AotTraining.training(variables)) {
+      Runtime.getRuntime().halt(exitCode);
+    }
   }
 }

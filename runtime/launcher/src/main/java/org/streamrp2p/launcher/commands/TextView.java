@@ -14,6 +14,7 @@ final class TextView {
 
   static void value(PrintWriter out, String key, Object value, String indent) {
     switch (value) {
+      case Map<?, ?> map when map.isEmpty() -> out.println(indent + key + ": none");
       case Map<?, ?> map -> {
         out.println(indent + key);
         map.forEach((k, v) -> value(out, String.valueOf(k), v, indent + "  "));

@@ -14,19 +14,45 @@ final class Listeners {
 
   private Listeners() {}
 
-  /** All listeners once they are settled; empty when nothing here listens. */
-  static List<ListenerInfo> await(BundleContext context) throws InterruptedException {
+  /**
+   * Why ports are not open, a line each; empty when all are. Holds the service all the while: a
+   * component nobody holds would be made anew for each look.
+   */
+  static List<String> problems(BundleContext context) throws InterruptedException {
+    ServiceTracker<Connections, Connections> tracker =
+        new ServiceTracker<>(context, Connections.class, null);
+    tracker.open();
+    try {
+      return problems(tracker);
+    } finally {
+      tracker.close();
+    }
+  }
+
+  private static List<String> problems(ServiceTracker<Connections, Connections> tracker)
+      throws InterruptedException {
     long end = System.nanoTime() + WAIT_MILLIS * 1_000_000;
-    List<ListenerInfo> listeners = list(context);
+    List<ListenerInfo> listeners = list(tracker);
     while (!listeners.stream().allMatch(Listeners::settled) && System.nanoTime() < end) {
       Thread.sleep(LOOK_MILLIS);
-      listeners = list(context);
+      listeners = list(tracker);
     }
-    return listeners;
+    return listeners.stream().filter(l -> !l.open()).map(Listeners::problem).toList();
   }
 
   private static boolean settled(ListenerInfo listener) {
     return listener.open() || !listener.problem().isEmpty();
+  }
+
+  private static String problem(ListenerInfo listener) {
+    return listener.problem().isEmpty()
+        ? listener.key() + ": port " + listener.port() + " is still not open. See the log."
+        : listener.problem();
+  }
+
+  private static List<ListenerInfo> list(ServiceTracker<Connections, Connections> tracker) {
+    @Nullable Connections connections = tracker.getService();
+    return connections == null ? List.of() : connections.listeners();
   }
 
   /** The listeners as they are now. */
@@ -35,8 +61,7 @@ final class Listeners {
         new ServiceTracker<>(context, Connections.class, null);
     tracker.open();
     try {
-      @Nullable Connections connections = tracker.getService();
-      return connections == null ? List.of() : connections.listeners();
+      return list(tracker);
     } finally {
       tracker.close();
     }

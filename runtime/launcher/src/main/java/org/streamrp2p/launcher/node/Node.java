@@ -25,7 +25,6 @@ import org.streamrp2p.launcher.platform.UserFolders;
 import org.streamrp2p.spi.command.Command;
 import org.streamrp2p.spi.node.Configured;
 import org.streamrp2p.spi.node.DataFolder;
-import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
 
 /**
  * A node in this process, from start to stop.
@@ -102,7 +101,7 @@ public final class Node implements AutoCloseable {
     read.apply(configurationAdmin(context));
     bundles.startOthers();
     context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
-    refuseTakenPorts(Listeners.await(context));
+    refuseTakenPorts(Listeners.problems(context));
     watch = read.watch();
     for (Command command : OwnCommands.all(context, options.data(), this::requestStop)) {
       context.registerService(Command.class, command, null);
@@ -123,9 +122,7 @@ public final class Node implements AutoCloseable {
     return admin;
   }
 
-  private static void refuseTakenPorts(List<ListenerInfo> listeners) {
-    List<String> problems =
-        listeners.stream().map(ListenerInfo::problem).filter(p -> !p.isEmpty()).toList();
+  private static void refuseTakenPorts(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new StartException(problems, false);
     }

@@ -1,0 +1,106 @@
+package org.streamrp2p.rtmp.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrp2p.amf.AmfFields;
+import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.rtmp.chunk.RtmpException;
+import org.streamrp2p.spi.protocol.HandoverState;
+
+class CommandTest {
+  private static final AmfValue NULL = AmfValue.AmfNull.NULL;
+
+  /** bluenviron/gortmplib pkg/amf0/data_test.go "play". */
+  @Test
+  void aVectorIsReadAndWrittenAgain() {
+    String hex = "020004706c61790040080000000000000502000131000000000000000000";
+    ByteBuf in = bytes(hex);
+    Command command = Command.read(in, false);
+    assertEquals(new Command("play", 3, NULL, List.of(AmfValue.of("1"), AmfValue.of(0))), command);
+    ByteBuf out = Unpooled.buffer();
+    command.write(out);
+    assertEquals(hex, ByteBufUtil.hexDump(out));
+    in.release();
+    out.release();
+  }
+
+  /**
+   * A message of type 17 has a format byte before AMF0 values, and AMF3 behind the switch. As in
+   * ossrs/srs trunk/src/utest/srs_utest_rtmp.cpp OnDecodeMessages4 "createStream".
+   */
+  @Test
+  void aCommandInAmf3IsReadToo() {
+    ByteBuf in =
+        bytes("00" + "02000c63726561746553747265616d" + "004000000000000000" + "1101" + "110405");
+    Command command = Command.read(in, true);
+    assertEquals(new Command("createStream", 2, NULL, List.of(AmfValue.of(5))), command);
+    in.release();
+  }
+
+  @Test
+  void missingAndWrongArgumentsHaveADefault() {
+    Command command = new Command("play", 0, NULL, List.of(AmfValue.of(1)));
+    assertEquals("", command.text(0));
+    assertEquals("", command.text(9));
+    assertEquals(1, command.number(0, 5));
+    assertEquals(5, command.number(1, 5));
+    assertTrue(command.flag(0, true));
+    assertFalse(command.flag(7, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "05", "003ff0000000000000"})
+  void aCommandWithoutANameIsRefused(String hex) {
+    ByteBuf in = bytes(hex);
+    assertThrows(RtmpException.class, () -> Command.read(in, false));
+    in.release();
+  }
+
+  @Test
+  void connectTellsAnEnhancedClientWhatIsForwarded() {
+    AmfValue list = new AmfValue.AmfStrictArray(List.of(AmfValue.of("av01")));
+    AmfFields object =
+        new AmfFields().put("app", "live").put("fourCcList", list).put("objectEncoding", 3);
+    ConnectRequest request = connect(object.object());
+    Map<String, AmfValue> answer = request.properties().fieldsOrEmpty();
+    assertEquals(AmfValue.of(14), answer.get("capsEx"));
+    assertEquals(new AmfFields().put("*", 4).object(), answer.get("videoFourCcInfoMap"));
+    assertEquals(3, request.objectEncoding());
+    assertFalse(request.multitrack());
+  }
+
+  @Test
+  void connectTellsAnOldClientNothingNew() {
+    Map<String, AmfValue> answer =
+        connect(new AmfFields().put("app", "live").object()).properties().fieldsOrEmpty();
+    assertFalse(answer.containsKey("capsEx"));
+    assertFalse(answer.containsKey("fourCcList"));
+  }
+
+  @Test
+  void aConnectRequestSurvivesAHandOverAndKeepsItsSecretsToItself() {
+    ConnectRequest request = connect(new AmfFields().put("app", "live?key=s3cret").object());
+    assertEquals(request, ConnectRequest.restore(new HandoverState("rtmp", 1, request.save())));
+    assertFalse(request.toString().contains("s3cret"));
+    assertFalse(StreamQuery.parse("cam?key=s3cret").toString().contains("s3cret"));
+  }
+
+  private static ConnectRequest connect(AmfValue object) {
+    return ConnectRequest.of(new Command("connect", 1, object, List.of()));
+  }
+
+  private static ByteBuf bytes(String hex) {
+    return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+  }
+}
