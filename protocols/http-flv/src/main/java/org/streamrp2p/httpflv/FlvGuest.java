@@ -52,6 +52,19 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     return this;
   }
 
+  /**
+   * Lets a subscription begin that the route made before there was a head: it waits for a live key
+   * frame so that nothing can go out too early, and goes on at the newest one from here.
+   */
+  FlvGuest start() {
+    Subscription waiting = subscription;
+    if (waiting != null) {
+      waiting.paused(true);
+      connection.eventLoop().execute(() -> waiting.paused(false));
+    }
+    return this;
+  }
+
   FlvFrameEncoder encoder() {
     return encoder;
   }

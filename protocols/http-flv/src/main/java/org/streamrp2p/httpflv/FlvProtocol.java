@@ -61,7 +61,7 @@ public final class FlvProtocol implements ProtocolHandler {
     Subscription subscription = find(state);
     FlvGuest guest = new FlvGuest(connection, encoder(state)).begin();
     if (state.chunked()) {
-      return guest.attach(subscription);
+      return guest.attach(subscription).start();
     }
     // The route could not know that this client reads no chunks, and the first batch would go out
     // as it was subscribed: so subscribe anew.

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.streamrp2p.spi.http.HttpAnswer;
 import org.streamrp2p.spi.http.HttpExchange;
 import org.streamrp2p.spi.http.HttpRoute;
+import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.StreamInfo;
 import org.streamrp2p.spi.stream.StreamName;
@@ -45,6 +46,10 @@ public final class FlvRoute implements HttpRoute {
           "Access-Control-Max-Age",
           "86400");
 
+  /** Nothing may go out before the head and the file header; {@link FlvGuest#start} lets it go. */
+  private static final SubscribeOptions HELD_BACK =
+      SubscribeOptions.DEFAULT.withStart(SubscribeOptions.Start.LIVE);
+
   private final Streams streams;
   private final String version;
 
@@ -66,7 +71,7 @@ public final class FlvRoute implements HttpRoute {
     }
     return switch (exchange.method()) {
       case "GET" -> play(exchange, name);
-      case "HEAD" -> now(isLive(name) ? body(200, MEDIA, "") : notFound());
+      case "HEAD" -> now(isLive(name) ? head() : notFound());
       case "OPTIONS" -> now(body(204, PREFLIGHT, ""));
       default ->
           now(body(405, plain(Map.of("Allow", "GET, HEAD, OPTIONS")), "Only GET and HEAD.\n"));
@@ -105,7 +110,7 @@ public final class FlvRoute implements HttpRoute {
             request,
             exchange.connection(),
             new FlvFrameEncoder(version, true),
-            SubscribeOptions.DEFAULT,
+            HELD_BACK,
             new SubscriptionListener() {}) // the guest listens from the takeover on
         .thenApply(result -> answer(result, request));
   }
@@ -117,6 +122,12 @@ public final class FlvRoute implements HttpRoute {
               200, MEDIA, FlvProtocol.NAME, FlvState.arguments(accepted.subscription(), request));
       case SubscribeResult.Refused refused -> refused(refused);
     };
+  }
+
+  /** The same head as for GET; for HEAD nobody takes over. */
+  private static HttpAnswer head() {
+    return new HttpAnswer.TakeOver(
+        200, MEDIA, FlvProtocol.NAME, new HandoverState(FlvProtocol.NAME, 1, Map.of()));
   }
 
   private static HttpAnswer refused(SubscribeResult.Refused refused) {

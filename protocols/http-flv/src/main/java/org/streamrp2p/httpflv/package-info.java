@@ -7,8 +7,8 @@
  *                                                          ─► FlvGuest: FLV header ─► batches of the hub ─► last chunk
  * </pre>
  *
- * The stream is subscribed before the head is sent, so that the status is true; the hub promises
- * that nothing of it goes out before those who asked have dealt with the result.
+ * The stream is subscribed before the head is sent, so that the status is true; it is held back
+ * until head and file header are on their way.
  */
 @NullMarked
 package org.streamrp2p.httpflv;
