@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.streamrp2p.spi.health.StatusSource;
+import org.streamrp2p.spi.command.Banner;
 import org.streamrp2p.spi.protocol.Connections;
 import org.streamrp2p.spi.stream.PublishKeys;
 import org.streamrp2p.spi.stream.StreamName;
@@ -18,8 +18,8 @@ import org.streamrp2p.spi.stream.StreamName;
  * Lines of the banner that a newcomer needs: where to publish, with the key, and the owner's link.
  * Only at the first start, and until the link was used: later banners may end up in a log.
  */
-@Component(service = StatusSource.class)
-public final class FirstStart implements StatusSource {
+@Component
+public final class FirstStart implements Banner {
   private final OwnerAccess access;
   private final Connections connections;
 
@@ -36,12 +36,7 @@ public final class FirstStart implements StatusSource {
   }
 
   @Override
-  public String section() {
-    return "banner";
-  }
-
-  @Override
-  public Object status() {
+  public List<String> lines() {
     PublishKeys current = keys;
     String token = access.token();
     List<String> lines = new ArrayList<>();

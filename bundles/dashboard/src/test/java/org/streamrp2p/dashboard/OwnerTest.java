@@ -163,17 +163,16 @@ class OwnerTest {
   @Test
   void theBannerOfAFirstStartTellsANewcomerEverything() {
     FirstStart banner = new FirstStart(access, LISTENERS);
-    assertEquals("banner", banner.section());
-    assertEquals(List.of(), banner.status());
+    assertEquals(List.of(), banner.lines());
     banner.keys = Fakes.keys(true);
-    String lines = banner.status().toString();
+    String lines = banner.lines().toString();
     assertTrue(lines.contains("rtmp://127.0.0.1/live/show?key=" + Fakes.SECRET), lines);
     assertTrue(lines.contains("http://127.0.0.1:8080/owner?token=" + access.token()), lines);
     banner.keys = Fakes.keys(false);
-    assertEquals(List.of(), banner.status());
+    assertEquals(List.of(), banner.lines());
     banner.keys = Fakes.keys(true);
     Fakes.ask(route, link());
-    assertEquals(List.of(), banner.status());
+    assertEquals(List.of(), banner.lines());
   }
 
   private static final class Invocation implements CommandInvocation {

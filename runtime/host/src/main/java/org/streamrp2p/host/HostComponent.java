@@ -1,7 +1,6 @@
 package org.streamrp2p.host;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,21 +11,20 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.host.connection.HandlerRegistry;
 import org.streamrp2p.host.listener.ListenerTable;
 import org.streamrp2p.host.loop.Loops;
-import org.streamrp2p.spi.protocol.Connections;
 
 /**
- * Holds connections and listeners, and is the service {@link Connections}.
+ * Holds connections and listeners.
  *
  * <p>Immediate: it holds sockets, so it must not go when the last bundle that looked at it lets go.
  * Apart from {@link HandlerWhiteboard}: a handler's routes may want to see the connections, and
  * must not have to wait for themselves.
  */
 @Component(
-    service = {Connections.class, HostComponent.class},
+    service = HostComponent.class,
     configurationPid = "org.streamrp2p.host",
     immediate = true)
 @Designate(ocd = HostConfig.class)
-public final class HostComponent implements Connections {
+public final class HostComponent {
   private final HandlerRegistry registry;
   private final ListenerTable listeners;
 
@@ -61,15 +59,5 @@ public final class HostComponent implements Connections {
 
   ListenerTable listenerTable() {
     return listeners;
-  }
-
-  @Override
-  public List<ListenerInfo> listeners() {
-    return listeners.infos();
-  }
-
-  @Override
-  public List<ConnectionInfo> connections() {
-    return registry.connections();
   }
 }

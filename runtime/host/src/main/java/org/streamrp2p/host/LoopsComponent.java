@@ -1,6 +1,5 @@
 package org.streamrp2p.host;
 
-import io.netty.channel.EventLoop;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -8,17 +7,16 @@ import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.host.loop.Loops;
-import org.streamrp2p.spi.protocol.EventLoops;
 
 /**
  * The service {@link EventLoops}. Apart from the connections, which come after what is written to
  * them.
  */
 @Component(
-    service = {EventLoops.class, LoopsComponent.class},
+    service = LoopsComponent.class,
     configurationPid = "org.streamrp2p.host",
     immediate = true)
-public final class LoopsComponent implements EventLoops {
+public final class LoopsComponent {
   private static final Logger LOG = LoggerFactory.getLogger(LoopsComponent.class);
 
   private final Loops loops;
@@ -46,15 +44,5 @@ public final class LoopsComponent implements EventLoops {
 
   Loops loops() {
     return loops;
-  }
-
-  @Override
-  public EventLoop next() {
-    return loops.next();
-  }
-
-  @Override
-  public String transport() {
-    return loops.transport();
   }
 }

@@ -1,10 +1,6 @@
 package org.streamrp2p.hub;
 
-import io.netty.channel.EventLoop;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,32 +12,16 @@ import org.streamrp2p.hub.access.KeyAccess;
 import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.hub.stream.HubSettings;
 import org.streamrp2p.hub.stream.HubStreams;
-import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.EventLoops;
-import org.streamrp2p.spi.stream.AccessRequest;
-import org.streamrp2p.spi.stream.FrameEncoder;
-import org.streamrp2p.spi.stream.FrameSubscriber;
-import org.streamrp2p.spi.stream.Publication;
-import org.streamrp2p.spi.stream.PublicationListener;
-import org.streamrp2p.spi.stream.PublishResult;
-import org.streamrp2p.spi.stream.StreamInfo;
-import org.streamrp2p.spi.stream.StreamName;
-import org.streamrp2p.spi.stream.Streams;
-import org.streamrp2p.spi.stream.SubscribeOptions;
-import org.streamrp2p.spi.stream.SubscribeResult;
-import org.streamrp2p.spi.stream.Subscription;
-import org.streamrp2p.spi.stream.SubscriptionListener;
 
 /**
- * The service {@link Streams}: the hub and its configuration. Apart from {@link HubWhiteboard}: a
- * guard or a listener may want to see the streams, and must not have to wait for itself.
+ * Holds the hub and its configuration. Immediate: it holds streams. Apart from {@link
+ * HubWhiteboard}: a guard or a listener may want to see the streams, and must not have to wait for
+ * itself.
  */
-@Component(
-    service = {Streams.class, HubComponent.class},
-    configurationPid = "org.streamrp2p.hub",
-    immediate = true)
+@Component(service = HubComponent.class, configurationPid = "org.streamrp2p.hub", immediate = true)
 @Designate(ocd = HubConfig.class)
-public final class HubComponent implements Streams {
+public final class HubComponent {
   private final AccessGate gate = new AccessGate();
   private final EventBridge events = new EventBridge();
   private final HubStreams hub;
@@ -96,45 +76,7 @@ public final class HubComponent implements Streams {
     return events;
   }
 
-  @Override
-  public CompletionStage<PublishResult> publish(
-      AccessRequest request, Numbering numbering, PublicationListener listener, EventLoop loop) {
-    return hub.publish(request, numbering, listener, loop);
-  }
-
-  @Override
-  public Optional<Publication> publication(long id) {
-    return hub.publication(id);
-  }
-
-  @Override
-  public CompletionStage<SubscribeResult> subscribe(
-      AccessRequest request,
-      Connection connection,
-      FrameEncoder encoder,
-      SubscribeOptions options,
-      SubscriptionListener listener) {
-    return hub.subscribe(request, connection, encoder, options, listener);
-  }
-
-  @Override
-  public Optional<Subscription> subscription(long id) {
-    return hub.subscription(id);
-  }
-
-  @Override
-  public SubscribeResult subscribe(
-      StreamName stream, SubscribeOptions options, FrameSubscriber subscriber) {
-    return hub.subscribe(stream, options, subscriber);
-  }
-
-  @Override
-  public List<StreamInfo> streams() {
-    return hub.streams();
-  }
-
-  @Override
-  public Optional<StreamInfo> stream(StreamName name) {
-    return hub.stream(name);
+  HubStreams streams() {
+    return hub;
   }
 }

@@ -50,7 +50,10 @@ public final class HubWhiteboard {
 
   /** What a listener that comes late has missed. */
   private List<StreamEvent> existing() {
-    return hub.streams().stream().filter(StreamInfo::live).map(HubWhiteboard::published).toList();
+    return hub.streams().streams().stream()
+        .filter(StreamInfo::live)
+        .map(HubWhiteboard::published)
+        .toList();
   }
 
   private static StreamEvent published(StreamInfo info) {

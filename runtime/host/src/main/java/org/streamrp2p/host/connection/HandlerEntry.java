@@ -11,10 +11,10 @@ import org.streamrp2p.spi.protocol.ProtocolHandler;
  * @param serviceId its {@code service.id}
  */
 public record HandlerEntry(ProtocolHandler handler, int ranking, long serviceId) {
-  /** The one that serves comes first. */
+  /** The one that serves comes first: the highest ranking, then the one that came last. */
   static final Comparator<HandlerEntry> BEST_FIRST =
       Comparator.comparingInt((HandlerEntry entry) -> -entry.ranking())
-          .thenComparingLong(HandlerEntry::serviceId);
+          .thenComparingLong(entry -> -entry.serviceId());
 
   String protocol() {
     return handler.protocol();

@@ -16,7 +16,6 @@ import org.streamrp2p.spi.node.DataFolder;
 import org.streamrp2p.spi.stream.AccessControl;
 import org.streamrp2p.spi.stream.AccessDecision;
 import org.streamrp2p.spi.stream.AccessRequest;
-import org.streamrp2p.spi.stream.PublishKeys;
 import org.streamrp2p.spi.stream.StreamName;
 
 /**
@@ -24,12 +23,9 @@ import org.streamrp2p.spi.stream.StreamName;
  * with {@code open}, the name alone is enough. Publishers inside the process (the demo, a file)
  * need none.
  */
-@Component(
-    service = {PublishKeys.class, KeyAccess.class},
-    configurationPid = "org.streamrp2p.publish",
-    immediate = true)
+@Component(service = KeyAccess.class, configurationPid = "org.streamrp2p.publish", immediate = true)
 @Designate(ocd = KeyAccess.Config.class)
-public final class KeyAccess implements AccessControl, PublishKeys {
+public final class KeyAccess implements AccessControl {
   private static final String HOLDER = "publish-key";
 
   /** Section {@code publish}. */
@@ -79,13 +75,11 @@ public final class KeyAccess implements AccessControl, PublishKeys {
         : new AccessDecision.Refused("wrong publish key");
   }
 
-  @Override
-  public @Nullable String key(StreamName stream) {
+  @Nullable String key(StreamName stream) {
     return open ? null : key.key();
   }
 
-  @Override
-  public boolean madeNow() {
+  boolean madeNow() {
     return key.madeNow();
   }
 }

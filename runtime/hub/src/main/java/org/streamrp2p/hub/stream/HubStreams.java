@@ -242,12 +242,10 @@ public final class HubStreams implements Streams, HubContext {
                   request.protocol() + ' ' + request.remoteAddress(),
                   readers));
           boolean fromKeyFrame = options.start() == SubscribeOptions.Start.KEY_FRAME;
-          on(
-              loop,
-              () -> {
-                result.complete(new SubscribeResult.Accepted(handle));
-                handle.attach(ring, fromKeyFrame);
-              });
+          complete(result, loop, new SubscribeResult.Accepted(handle));
+          // In a turn of its own: whoever called gets the result, and can reply, before the first
+          // batch.
+          loop.execute(() -> handle.attach(ring, fromKeyFrame));
         },
         reason -> complete(result, loop, refuse(SubscribeResult.Code.TOO_MANY_STREAMS, reason)));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,29 @@ class HubStreamsTest {
 
     send(publication, SampleFrames.video(false, 120, 50));
     assertEquals(List.of("v120"), viewer.lines());
+  }
+
+  // A protocol replies (HTTP head, NetStream.Play.Start) when the subscription is accepted; media
+  // must not overtake that.
+  @Test
+  void theReplyGoesOutBeforeTheFirstBatch() {
+    Publication publication = publish(SHOW);
+    send(publication, SampleFrames.video(true, 0, 10));
+    Viewer viewer = new Viewer();
+    hub.subscribe(
+            new AccessRequest(
+                AccessRequest.Action.VIEW, SHOW, Map.of(), "test", new LocalAddress("viewer")),
+            viewer.connection,
+            new LineEncoder("1"),
+            SubscribeOptions.DEFAULT,
+            viewer)
+        .thenRun(
+            () ->
+                viewer
+                    .connection
+                    .transport()
+                    .writeAndFlush(Unpooled.copiedBuffer("reply\n", StandardCharsets.UTF_8)));
+    assertEquals(List.of("reply", "K0"), viewer.lines());
   }
 
   @Test

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.launcher.aot.AotTraining;
-import org.streamrp2p.launcher.node.Banner;
 import org.streamrp2p.launcher.node.Node;
 import org.streamrp2p.launcher.node.StartException;
 import org.streamrp2p.launcher.node.StartOptions;
+import org.streamrp2p.launcher.node.StartText;
 import org.streamrp2p.launcher.platform.Program;
 
 /** {@code streamr start}: a node in the foreground. */
@@ -47,7 +47,7 @@ final class Start {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       node.start();
-      Banner.lines(node.context(), data).forEach(out::println);
+      StartText.lines(node.context(), data).forEach(out::println);
       out.flush();
       if (!AotTraining.training(variables)) {
         run(node.aotTraining() ? AotTraining.start(variables) : null);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.streamrp2p.launcher.node.Banner;
 import org.streamrp2p.launcher.platform.Program;
 import org.streamrp2p.spi.command.CommandInvocation;
 import org.streamrp2p.spi.health.HealthCheck;
@@ -85,7 +84,6 @@ final class Status {
             StatusSource.class,
             source -> new Part(source.section(), Budget.ask(BUDGET, source::status)))
         .stream()
-        .filter(part -> !part.section().equals(Banner.SECTION))
         .forEach(
             part -> sections.put(part.section(), part.answer().answer(why -> "unknown: " + why)));
     return sections;

@@ -6,8 +6,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Gives bytes of connections a meaning. Register it as an OSGi service; the host finds it when it
  * appears and forgets it when it goes. Several versions of one {@link #protocol()} may be there at
- * once: the one with the highest {@code service.ranking} (then the lowest {@code service.id}) opens
- * new connections, and the connections of the others are moved to it.
+ * once: the one with the highest {@code service.ranking} (then the one registered last, so that the
+ * same version again is an update too) opens new connections, and the connections of the others are
+ * moved to it.
  *
  * <p><b>Why a service and not a Netty initializer:</b> the host must be able to take a session out
  * of a live connection and put its successor in, so it has to own the pipeline and know where the

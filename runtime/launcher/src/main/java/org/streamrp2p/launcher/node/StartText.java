@@ -8,16 +8,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.streamrp2p.launcher.platform.Program;
-import org.streamrp2p.spi.health.StatusSource;
+import org.streamrp2p.spi.command.Banner;
 import org.streamrp2p.spi.node.NodeIdentity;
 import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
 
 /** What a person reads after a start: where to publish, where to look, how to stop. */
-public final class Banner {
-  /** Lines for the banner come from status sources of this section: a list of strings. */
-  public static final String SECTION = "banner";
-
-  private Banner() {}
+public final class StartText {
+  private StartText() {}
 
   public static List<String> lines(BundleContext context, Path data) {
     List<String> lines = new ArrayList<>();
@@ -51,13 +48,10 @@ public final class Banner {
   private static List<String> extra(BundleContext context) {
     List<String> lines = new ArrayList<>();
     try {
-      for (ServiceReference<StatusSource> reference :
-          context.getServiceReferences(StatusSource.class, null)) {
-        StatusSource source = context.getService(reference);
-        if (source != null
-            && source.section().equals(SECTION)
-            && source.status() instanceof List<?> list) {
-          list.forEach(line -> lines.add(line.toString()));
+      for (ServiceReference<Banner> reference : context.getServiceReferences(Banner.class, null)) {
+        Banner banner = context.getService(reference);
+        if (banner != null) {
+          lines.addAll(banner.lines());
         }
         context.ungetService(reference);
       }
