@@ -131,10 +131,15 @@ public final class ListenerTable {
             .awaitUninterruptibly();
     if (bound.isSuccess()) {
       Listener listener = new Listener(endpoint, protocol, bound.channel(), "");
-      LOG.info("{} listens on {}", protocol, bound.channel().localAddress());
+      LOG.info("{} listens on {}", protocol, place(listener));
       return listener;
     }
     return new Listener(endpoint, protocol, null, problem(endpoint, bound.cause()));
+  }
+
+  private static String place(Listener listener) {
+    String address = listener.endpoint().address();
+    return (address.isEmpty() ? "port " : address + " port ") + listener.info().port();
   }
 
   private static String problem(Endpoint endpoint, Throwable cause) {
@@ -160,8 +165,9 @@ public final class ListenerTable {
 
   private static void close(Listener listener) {
     if (listener.channel() != null) {
+      String place = place(listener);
       listener.channel().close().awaitUninterruptibly();
-      LOG.info("{} no longer listens on {}", listener.protocol(), listener.endpoint());
+      LOG.info("{} no longer listens on {}", listener.protocol(), place);
     }
   }
 

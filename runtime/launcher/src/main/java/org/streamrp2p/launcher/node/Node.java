@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.condition.Condition;
@@ -48,6 +49,7 @@ public final class Node implements AutoCloseable {
   private @Nullable NodeConfiguration configuration;
   private @Nullable ConfigurationWatch watch;
   private @Nullable ControlServer control;
+  private @Nullable ServiceRegistration<Condition> configured;
   private boolean closed;
 
   public Node(StartOptions options) {
@@ -100,7 +102,7 @@ public final class Node implements AutoCloseable {
     bundles.startFirst();
     read.apply(configurationAdmin(context));
     bundles.startOthers();
-    context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
+    configured = context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
     refuseTakenPorts(Listeners.problems(context));
     watch = read.watch();
     for (Command command : OwnCommands.all(context, options.data(), this::requestStop)) {
@@ -178,6 +180,9 @@ public final class Node implements AutoCloseable {
 
   private void stopFramework() {
     try {
+      if (configured != null) {
+        configured.unregister(); // doors close first: what stops next is not waited for
+      }
       if (framework != null) {
         framework.stop();
         framework.waitForStop(STOP_MILLIS);
