@@ -47,6 +47,7 @@ public final class HubStreams implements Streams, HubContext {
   private final Map<Long, PublicationHandle> publications = new ConcurrentHashMap<>();
   private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong epochs = new AtomicLong();
   private final IntSupplier streamsMax;
   private final IntSupplier viewersMax;
   private final AccessGate gate;
@@ -257,6 +258,9 @@ public final class HubStreams implements Streams, HubContext {
     if (!options.waits() && (existing == null || !existing.snapshot().live())) {
       return notFound(stream);
     }
+    if (stopping) {
+      return refuse(SubscribeResult.Code.STOPPING, STOPPING);
+    }
     if (existing == null && streams.size() >= streamsMax.getAsInt()) {
       return refuse(SubscribeResult.Code.TOO_MANY_STREAMS, tooMany());
     }
@@ -366,6 +370,11 @@ public final class HubStreams implements Streams, HubContext {
   @Override
   public Clock clock() {
     return clock;
+  }
+
+  @Override
+  public long nextEpoch() {
+    return epochs.updateAndGet(last -> Math.max(last + 1, clock.millis()));
   }
 
   @Override
