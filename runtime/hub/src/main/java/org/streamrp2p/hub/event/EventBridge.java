@@ -24,7 +24,8 @@ public final class EventBridge {
       Supplier<List<StreamEvent>> existing) {
     EventQueue queue =
         new EventQueue(listener, EventFilter.of(properties), EventFilter.queue(properties));
-    // First in the list, then the snapshot: what happens in between is told twice rather than never.
+    // First in the list, then the snapshot: what happens in between is told twice rather than
+    // never.
     queues.add(queue);
     existing.get().forEach(queue::offer);
   }

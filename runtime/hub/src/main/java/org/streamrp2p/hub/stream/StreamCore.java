@@ -111,8 +111,8 @@ final class StreamCore {
 
   void begin(PublicationHandle newPublication) {
     set(newPublication);
-    rings.values().forEach(Ring::published);
-    frameQueues.forEach(FrameQueue::published);
+    List.copyOf(rings.values()).forEach(Ring::published); // a reader may subscribe when it hears
+    List.copyOf(frameQueues).forEach(FrameQueue::published);
   }
 
   /** A new publication in the place of the current one: readers stay and see no end. */
@@ -263,11 +263,11 @@ final class StreamCore {
     numberer = null;
     gop.clear();
     forgetHeaders();
-    for (Ring ring : rings.values()) {
+    for (Ring ring : List.copyOf(rings.values())) {
       ring.forget();
       ring.unpublished(reason);
     }
-    frameQueues.forEach(queue -> queue.unpublished(reason));
+    List.copyOf(frameQueues).forEach(queue -> queue.unpublished(reason));
   }
 
   /** Headers belong to a publication: the next one brings its own. */
