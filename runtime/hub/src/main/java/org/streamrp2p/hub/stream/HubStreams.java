@@ -307,19 +307,21 @@ public final class HubStreams implements Streams, HubContext {
     return refuse(SubscribeResult.Code.NOT_FOUND, "nobody publishes " + name);
   }
 
+  /** Never at once: a reader often leaves while the stream goes from reader to reader. */
   void left(Subscription handle, StreamCore core, Runnable leave) {
     subscriptions.remove(handle.id());
-    onHome(
-        core,
-        () -> {
-          if (!core.dead()) {
-            leave.run();
-            int readers = core.countReaders(-1);
-            events.tell(
-                new StreamEvent.Unsubscribed(core.name(), clock.instant(), handle.id(), readers));
-            reap(core);
-          }
-        });
+    core.home()
+        .execute(
+            () -> {
+              if (!core.dead()) {
+                leave.run();
+                int readers = core.countReaders(-1);
+                events.tell(
+                    new StreamEvent.Unsubscribed(
+                        core.name(), clock.instant(), handle.id(), readers));
+                reap(core);
+              }
+            });
   }
 
   @Override
