@@ -10,13 +10,11 @@ import org.slf4j.helpers.MessageFormatter;
 public final class LevelLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
 
-  private final transient LogOutput output;
   private volatile int level;
 
-  LevelLogger(String name, Level level, LogOutput output) {
+  LevelLogger(String name, Level level) {
     this.name = name;
     this.level = level.toInt();
-    this.output = output;
   }
 
   void level(Level newLevel) {
@@ -61,6 +59,6 @@ public final class LevelLogger extends LegacyAbstractLogger {
       Object @Nullable [] arguments,
       @Nullable Throwable error) {
     String text = MessageFormatter.basicArrayFormat(message, arguments);
-    output.line(at, getName(), text, error);
+    Output.line(at, getName(), text, error);
   }
 }

@@ -1,16 +1,16 @@
 package org.streamrp2p.launcher.logging;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
 
-/** All loggers of the process, their levels and their output. One per process, as in SLF4J. */
+/** All loggers of the process and their levels. One per process, as in SLF4J. */
 public final class Logs implements ILoggerFactory {
   private static final Logs INSTANCE = new Logs();
 
   private final Map<String, LevelLogger> loggers = new ConcurrentHashMap<>();
-  private final LogOutput output = new LogOutput();
   private volatile Levels levels = Levels.INFO;
 
   private Logs() {}
@@ -21,7 +21,7 @@ public final class Logs implements ILoggerFactory {
 
   @Override
   public LevelLogger getLogger(String name) {
-    return loggers.computeIfAbsent(name, n -> new LevelLogger(n, levels.of(n), output));
+    return loggers.computeIfAbsent(name, n -> new LevelLogger(n, levels.of(n)));
   }
 
   /**
@@ -35,18 +35,21 @@ public final class Logs implements ILoggerFactory {
     loggers.values().forEach(logger -> logger.level(levels.of(logger.getName())));
   }
 
-  /** Writes into a file too, from now on. */
+  /**
+   * Writes into a file too, from now on. A file that does not open is told to the console: it must
+   * not stop a stream.
+   */
   public void openFile(Path file) {
-    output.file(new RollingFile(file));
+    Output.prepare();
+    try {
+      FileLines.open(file, FileLines.MAX_BYTES);
+    } catch (IOException | IllegalArgumentException e) {
+      getLogger(Logs.class.getName()).warn("no log file {}: {}", file, e.getMessage());
+    }
   }
 
   /** Closes the file; the console stays. */
   public void closeFile() {
-    output.file(null);
-  }
-
-  /** Switches lines to the console on or off; the file gets them all the same. */
-  public void console(boolean on) {
-    output.console(on);
+    FileLines.shut();
   }
 }
