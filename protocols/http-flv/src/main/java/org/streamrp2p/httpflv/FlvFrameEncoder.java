@@ -2,6 +2,7 @@ package org.streamrp2p.httpflv;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.CharsetUtil;
+import org.osgi.framework.Bundle;
 import org.streamrp2p.flv.FlvWriter;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.spi.stream.EncodingKey;
@@ -14,6 +15,11 @@ import org.streamrp2p.spi.stream.FrameEncoder;
  * @param chunked whether each tag is a chunk
  */
 record FlvFrameEncoder(String version, boolean chunked) implements FrameEncoder {
+  /** Differs between two builds of one version too, so that they never share encoded batches. */
+  static String version(Bundle bundle) {
+    return bundle.getVersion() + "+" + Long.toString(bundle.getLastModified(), Character.MAX_RADIX);
+  }
+
   private static final String CRLF = "\r\n";
 
   @Override

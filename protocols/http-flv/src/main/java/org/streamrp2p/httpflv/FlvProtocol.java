@@ -24,15 +24,24 @@ public final class FlvProtocol implements ProtocolHandler {
 
   private final Streams streams;
   private final String version;
+  private final String encoding;
 
   @Activate
   public FlvProtocol(@Reference Streams streams, BundleContext context) {
-    this(streams, context.getBundle().getVersion().toString());
+    this(
+        streams,
+        context.getBundle().getVersion().toString(),
+        FlvFrameEncoder.version(context.getBundle()));
   }
 
   FlvProtocol(Streams streams, String version) {
+    this(streams, version, version);
+  }
+
+  private FlvProtocol(Streams streams, String version, String encoding) {
     this.streams = streams;
     this.version = version;
+    this.encoding = encoding;
   }
 
   @Override
@@ -90,7 +99,7 @@ public final class FlvProtocol implements ProtocolHandler {
   }
 
   private FlvFrameEncoder encoder(FlvState state) {
-    return new FlvFrameEncoder(version, state.chunked());
+    return new FlvFrameEncoder(encoding, state.chunked());
   }
 
   private Subscription find(FlvState state) {

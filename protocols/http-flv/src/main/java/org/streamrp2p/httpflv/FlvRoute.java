@@ -55,7 +55,7 @@ public final class FlvRoute implements HttpRoute {
 
   @Activate
   public FlvRoute(@Reference Streams streams, BundleContext context) {
-    this(streams, context.getBundle().getVersion().toString());
+    this(streams, FlvFrameEncoder.version(context.getBundle()));
   }
 
   FlvRoute(Streams streams, String version) {

@@ -66,18 +66,28 @@ public final class HandlerWhiteboard {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   synchronized void addHandler(ProtocolHandler handler, Map<String, Object> properties) {
-    HandlerEntry entry =
-        new HandlerEntry(
-            handler,
-            properties.get("service.ranking") instanceof Integer ranking ? ranking : 0,
-            properties.get("service.id") instanceof Long id ? id : 0);
+    HandlerEntry entry = entry(handler, properties);
     entries.put(handler, entry);
     registry.add(entry);
     reconcile();
   }
 
-  synchronized void updatedHandler(ProtocolHandler handler) {
+  /** Its end points may have changed, and its ranking. */
+  synchronized void updatedHandler(ProtocolHandler handler, Map<String, Object> properties) {
+    HandlerEntry entry = entry(handler, properties);
+    HandlerEntry before = entries.put(handler, entry);
+    if (before != null && before.ranking() != entry.ranking()) {
+      registry.add(entry);
+      registry.remove(before);
+    }
     reconcile();
+  }
+
+  private static HandlerEntry entry(ProtocolHandler handler, Map<String, Object> properties) {
+    return new HandlerEntry(
+        handler,
+        properties.get("service.ranking") instanceof Integer ranking ? ranking : 0,
+        properties.get("service.id") instanceof Long id ? id : 0);
   }
 
   synchronized void removeHandler(ProtocolHandler handler) {

@@ -41,7 +41,7 @@ public final class HubWhiteboard {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void addListener(StreamEventListener listener, Map<String, Object> properties) {
-    hub.events().add(listener, properties, existing());
+    hub.events().add(listener, properties, this::existing);
   }
 
   void removeListener(StreamEventListener listener) {

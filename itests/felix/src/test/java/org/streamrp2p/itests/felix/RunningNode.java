@@ -57,6 +57,9 @@ final class RunningNode implements AutoCloseable {
    * @param data folder for keys and the like
    */
   static RunningNode start(Path data) throws Exception {
+    // As the program does: these keep the stack that initializes them, so no bundle may be on it.
+    Class.forName("io.netty.handler.codec.http.HttpObjectDecoder");
+    Class.forName("io.netty.handler.codec.http.HttpObjectEncoder");
     List<Option> options = new ArrayList<>();
     options.add(frameworkProperty("org.osgi.framework.system.packages.extra").value(packages()));
     options.add(frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));

@@ -236,7 +236,13 @@ public final class HandlerRegistry {
               count(address, -1);
               connection.closed();
             });
-    connection.open();
+    try {
+      connection.open();
+    } catch (RuntimeException e) {
+      refused.increment();
+      LOG.error("{} did not open {}", entry, connection, e);
+      channel.close();
+    }
   }
 
   private @Nullable String refusal(@Nullable InetAddress address) {

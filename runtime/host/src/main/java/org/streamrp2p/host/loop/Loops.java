@@ -35,7 +35,6 @@ public final class Loops implements EventLoops {
    * @throws IllegalStateException if nothing works
    */
   public static Loops open(String wished, int threads) {
-    StackKeepers.initialize();
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     for (LoopTransport candidate : LoopTransport.candidates(wished)) {
       Loops loops = tryOpen(candidate, count);

@@ -3,6 +3,7 @@ package org.streamrp2p.hub.event;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.streamrp2p.spi.stream.StreamEvent;
 import org.streamrp2p.spi.stream.StreamEventListener;
 
@@ -15,14 +16,18 @@ public final class EventBridge {
 
   /**
    * @param properties of the service
-   * @param existing what the listener has missed and is told first
+   * @param existing what the listener has missed; asked once it hears new events
    */
   public void add(
-      StreamEventListener listener, Map<String, Object> properties, List<StreamEvent> existing) {
+      StreamEventListener listener,
+      Map<String, Object> properties,
+      Supplier<List<StreamEvent>> existing) {
     EventQueue queue =
         new EventQueue(listener, EventFilter.of(properties), EventFilter.queue(properties));
-    existing.forEach(queue::offer);
+    // First in the list, then the snapshot: what happens in between is told twice rather than
+    // never.
     queues.add(queue);
+    existing.get().forEach(queue::offer);
   }
 
   public void remove(StreamEventListener listener) {

@@ -7,16 +7,19 @@ import java.util.concurrent.atomic.LongAdder;
 /** One event loop's view of a ring, and the cursors of its readers. Confined to that event loop. */
 public final class LoopRing {
   private static final int GROUPS = 2;
+  private static final int TIGHT = 16;
 
   private final BatchQueue batches = new BatchQueue();
   private final List<Cursor> cursors = new ArrayList<>();
   private final LongAdder bytesOut;
   private final int maxBytes;
+  private final MemoryBudget budget;
   private boolean live;
   private boolean retired;
 
-  LoopRing(int maxBytes, LongAdder bytesOut) {
+  LoopRing(int maxBytes, MemoryBudget budget, LongAdder bytesOut) {
     this.maxBytes = maxBytes;
+    this.budget = budget;
     this.bytesOut = bytesOut;
   }
 
@@ -42,7 +45,8 @@ public final class LoopRing {
     }
     added.forEach(batches::add);
     pumpAll();
-    batches.evict(GROUPS, maxBytes);
+    // Over the budget of all streams, slow readers get less time to catch up.
+    batches.evict(GROUPS, budget.exceeded() ? maxBytes / TIGHT : maxBytes);
   }
 
   void published() {

@@ -138,6 +138,9 @@ public final class Ring {
     openStartsGroup = false;
     kept.add(batch);
     kept.evict(1, maxBytes);
+    if (budget.exceeded()) {
+      kept.clear(); // late joiners wait for the next group
+    }
     undelivered.add(batch.retain());
   }
 
@@ -178,7 +181,7 @@ public final class Ring {
       return existing;
     }
     deliver();
-    LoopRing ring = new LoopRing(2 * maxBytes, bytesOut);
+    LoopRing ring = new LoopRing(2 * maxBytes, budget, bytesOut);
     loops.put(loop, ring);
     List<EncodedBatch> batches = kept.retainAll();
     run(loop, () -> ring.begin(batches, live));

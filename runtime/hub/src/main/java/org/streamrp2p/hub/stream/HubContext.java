@@ -13,6 +13,9 @@ interface HubContext {
 
   Clock clock();
 
+  /** Milliseconds since 1970, and more than the one before, whatever the clock does. */
+  long nextEpoch();
+
   LongSupplier nanoTime();
 
   void droppedFrames(StreamName stream, long frames);

@@ -47,6 +47,7 @@ public final class HubStreams implements Streams, HubContext {
   private final Map<Long, PublicationHandle> publications = new ConcurrentHashMap<>();
   private final Map<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong epochs = new AtomicLong();
   private final IntSupplier streamsMax;
   private final IntSupplier viewersMax;
   private final AccessGate gate;
@@ -257,6 +258,9 @@ public final class HubStreams implements Streams, HubContext {
     if (!options.waits() && (existing == null || !existing.snapshot().live())) {
       return notFound(stream);
     }
+    if (stopping) {
+      return refuse(SubscribeResult.Code.STOPPING, STOPPING);
+    }
     if (existing == null && streams.size() >= streamsMax.getAsInt()) {
       return refuse(SubscribeResult.Code.TOO_MANY_STREAMS, tooMany());
     }
@@ -303,19 +307,21 @@ public final class HubStreams implements Streams, HubContext {
     return refuse(SubscribeResult.Code.NOT_FOUND, "nobody publishes " + name);
   }
 
+  /** Never at once: a reader often leaves while the stream goes from reader to reader. */
   void left(Subscription handle, StreamCore core, Runnable leave) {
     subscriptions.remove(handle.id());
-    onHome(
-        core,
-        () -> {
-          if (!core.dead()) {
-            leave.run();
-            int readers = core.countReaders(-1);
-            events.tell(
-                new StreamEvent.Unsubscribed(core.name(), clock.instant(), handle.id(), readers));
-            reap(core);
-          }
-        });
+    core.home()
+        .execute(
+            () -> {
+              if (!core.dead()) {
+                leave.run();
+                int readers = core.countReaders(-1);
+                events.tell(
+                    new StreamEvent.Unsubscribed(
+                        core.name(), clock.instant(), handle.id(), readers));
+                reap(core);
+              }
+            });
   }
 
   @Override
@@ -366,6 +372,11 @@ public final class HubStreams implements Streams, HubContext {
   @Override
   public Clock clock() {
     return clock;
+  }
+
+  @Override
+  public long nextEpoch() {
+    return epochs.updateAndGet(last -> Math.max(last + 1, clock.millis()));
   }
 
   @Override

@@ -111,8 +111,8 @@ final class StreamCore {
 
   void begin(PublicationHandle newPublication) {
     set(newPublication);
-    rings.values().forEach(Ring::published);
-    frameQueues.forEach(FrameQueue::published);
+    List.copyOf(rings.values()).forEach(Ring::published); // a reader may subscribe when it hears
+    List.copyOf(frameQueues).forEach(FrameQueue::published);
   }
 
   /** A new publication in the place of the current one: readers stay and see no end. */
@@ -120,13 +120,14 @@ final class StreamCore {
     flush();
     gop.clear();
     rings.values().forEach(Ring::forget);
+    forgetHeaders();
     set(newPublication);
   }
 
   private void set(PublicationHandle newPublication) {
     publication = newPublication;
     visiblePublication = newPublication;
-    numberer = new Numberer(context.clock().millis());
+    numberer = new Numberer(context.nextEpoch());
     bytesIn = 0;
     framesIn = 0;
     tracks = Map.of();
@@ -261,16 +262,21 @@ final class StreamCore {
     visiblePublication = null;
     numberer = null;
     gop.clear();
+    forgetHeaders();
+    for (Ring ring : List.copyOf(rings.values())) {
+      ring.forget();
+      ring.unpublished(reason);
+    }
+    List.copyOf(frameQueues).forEach(queue -> queue.unpublished(reason));
+  }
+
+  /** Headers belong to a publication: the next one brings its own. */
+  private void forgetHeaders() {
     sticky.clear();
     HeaderSet before = headers;
     headers = new HeaderSet(before.version() + 1, List.of());
     before.release();
-    for (Ring ring : rings.values()) {
-      ring.forget();
-      ring.headers(headers.version(), headers.frames());
-      ring.unpublished(reason);
-    }
-    frameQueues.forEach(queue -> queue.unpublished(reason));
+    rings.values().forEach(ring -> ring.headers(headers.version(), headers.frames()));
   }
 
   // ---- reading

@@ -27,7 +27,7 @@ class EventBridgeTest {
             new String[] {"Published", "Unpublished"},
             StreamEventListener.STREAMS,
             "live/*"),
-        List.of(published("live/old"), published("studio/old")));
+        () -> List.of(published("live/old"), published("studio/old")));
     bridge.tell(published("live/a"));
     bridge.tell(published("studio/a"));
     bridge.tell(new StreamEvent.FramesDropped(StreamName.parse("live/a"), Instant.EPOCH, 3));
@@ -60,7 +60,7 @@ class EventBridgeTest {
             heard.add("lost " + events);
           }
         };
-    bridge.add(slow, Map.of(StreamEventListener.QUEUE, 2), List.of());
+    bridge.add(slow, Map.of(StreamEventListener.QUEUE, 2), List::of);
     bridge.tell(published("e0"));
     assertTrue(first.await(10, TimeUnit.SECONDS));
     for (int i = 1; i <= 5; i++) {
@@ -81,7 +81,7 @@ class EventBridgeTest {
           throw new IllegalStateException("broken on purpose");
         },
         Map.of(),
-        List.of());
+        List::of);
     bridge.tell(published("a"));
     bridge.tell(published("b"));
     assertEquals(List.of("a", "b"), List.of(next(), next()));

@@ -223,6 +223,25 @@ class HubStreamsTest {
     assertEquals(List.of("published", "unpublished left", "published"), viewer.heard);
   }
 
+  // A player of FLV over HTTP ends with the stream; players of other encodings must hear of it too.
+  @Test
+  void aReaderThatLeavesWhenThePublisherDoesKeepsNobodyFromHearingOfIt() {
+    Publication publication = publish(SHOW);
+    send(publication, SampleFrames.video(true, 0, 10));
+    List<Viewer> leaving = List.of(view(SHOW, "1"), view(SHOW, "2"));
+    leaving.forEach(viewer -> viewer.leavesAtTheEnd = true);
+    Viewer staying = view(SHOW, "3");
+    publication.close("left");
+    run();
+    for (Viewer viewer : List.of(leaving.get(0), leaving.get(1), staying)) {
+      assertEquals(List.of("published", "unpublished left"), viewer.heard);
+    }
+    assertEquals(1, info().viewers());
+    staying.subscription.close();
+    run();
+    assertEquals(List.of(), hub.streams());
+  }
+
   @Test
   void whoHoldsTheSameKeyTakesOverAndReadersStay() {
     gate.add(
@@ -492,6 +511,7 @@ class HubStreamsTest {
     final TestConnection connection = new TestConnection();
     final List<String> heard = new ArrayList<>();
     Subscription subscription;
+    boolean leavesAtTheEnd;
 
     Viewer() {
       connections.add(connection);
@@ -522,6 +542,9 @@ class HubStreamsTest {
     @Override
     public void onUnpublished(String reason) {
       heard.add("unpublished " + reason);
+      if (leavesAtTheEnd) {
+        subscription.close();
+      }
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.streamrp2p.launcher.node.Node;
 import org.streamrp2p.launcher.node.StartException;
 import org.streamrp2p.launcher.node.StartOptions;
 import org.streamrp2p.launcher.node.StartText;
+import org.streamrp2p.launcher.platform.Preload;
 import org.streamrp2p.launcher.platform.Program;
 
 /** {@code streamr start}: a node in the foreground. */
@@ -45,6 +46,7 @@ final class Start {
     // A signal ends the JVM with 128 + its number unless the hook itself ends it.
     Thread hook = new Thread(this::stopAndLeave, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    Preload.start();
     try {
       node.start();
       StartText.lines(node.context(), data).forEach(out::println);

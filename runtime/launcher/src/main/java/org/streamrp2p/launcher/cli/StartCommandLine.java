@@ -25,7 +25,6 @@ record StartCommandLine(@Nullable Path configuration, Map<String, String> overri
         --config FILE     configuration file (default: conf/streamr.json in the data folder)
         --rtmp-port N     instead of rtmp.port
         --http-port N     instead of http.port
-        --relay-port N    instead of relay.port
 
       Example: streamr start --demo --rtmp-port 1936
       """;

@@ -31,6 +31,9 @@ final class Listeners {
 
   private static List<String> problems(ServiceTracker<Connections, Connections> tracker)
       throws InterruptedException {
+    if (tracker.getService() == null) {
+      return List.of("The host does not run, so no port is open. See the log.");
+    }
     long end = System.nanoTime() + WAIT_MILLIS * 1_000_000;
     List<ListenerInfo> listeners = list(tracker);
     while (!listeners.stream().allMatch(Listeners::settled) && System.nanoTime() < end) {

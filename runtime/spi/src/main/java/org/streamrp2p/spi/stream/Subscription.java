@@ -28,7 +28,10 @@ public interface Subscription {
    */
   void listener(SubscriptionListener listener);
 
-  /** Stops and goes on. After a pause a reader continues at the newest key frame. */
+  /**
+   * Stops and goes on. After a pause a reader continues at the newest key frame, a {@link
+   * FrameSubscriber} at the next one.
+   */
   void paused(boolean paused);
 
   /** Frames this reader lost because it was too slow. */
