@@ -149,6 +149,15 @@ class HandoverTest {
     assertEquals("line1 1 a", whole.ask("a\n"));
   }
 
+  // What the interface promises: closed, counted and logged.
+  @Test
+  void aHandlerThatDoesNotOpenClosesTheConnection() throws IOException {
+    client().ask("a\n");
+    registry.add(entry(new LineHandler("line", "broken", true), 9, 9));
+    assertNull(client().answer());
+    assertEquals(1, registry.refused());
+  }
+
   @Test
   void connectionsAreLimitedAndCounted() throws IOException {
     registry.limits(new HandlerRegistry.Limits(1, 100, 60));

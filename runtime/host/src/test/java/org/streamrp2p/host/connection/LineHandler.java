@@ -48,6 +48,9 @@ final class LineHandler implements ProtocolHandler {
 
   @Override
   public ProtocolSession open(Connection connection) {
+    if (version.equals("broken")) {
+      throw new IllegalStateException("does not open, on purpose");
+    }
     return new Session(connection, "", 0);
   }
 

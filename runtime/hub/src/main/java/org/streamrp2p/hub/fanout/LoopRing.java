@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** One event loop's view of a ring, and the cursors of its readers. Confined to that event loop. */
 public final class LoopRing {
   private static final int GROUPS = 2;
-  private static final int TIGHT = 16;
 
   private final BatchQueue batches = new BatchQueue();
   private final List<Cursor> cursors = new ArrayList<>();
@@ -45,8 +44,9 @@ public final class LoopRing {
     }
     added.forEach(batches::add);
     pumpAll();
-    // Over the budget of all streams, slow readers get less time to catch up.
-    batches.evict(GROUPS, budget.exceeded() ? maxBytes / TIGHT : maxBytes);
+    // Over the budget of all streams nothing is kept for slow readers: they go on at the next
+    // group.
+    batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes);
   }
 
   void published() {

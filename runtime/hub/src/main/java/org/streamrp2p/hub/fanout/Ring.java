@@ -136,12 +136,12 @@ public final class Ring {
     open = null;
     openFrames = 0;
     openStartsGroup = false;
+    undelivered.add(batch.retain());
     kept.add(batch);
     kept.evict(1, maxBytes);
     if (budget.exceeded()) {
       kept.clear(); // late joiners wait for the next group
     }
-    undelivered.add(batch.retain());
   }
 
   /** Hands the closed batches to the event loops. */

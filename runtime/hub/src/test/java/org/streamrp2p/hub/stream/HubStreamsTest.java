@@ -268,6 +268,47 @@ class HubStreamsTest {
     assertTrue(publisherHeard.get(0).startsWith("taken over by test"), publisherHeard.get(0));
   }
 
+  // Headers belong to a publication: a late joiner must not get those of the one before.
+  @Test
+  void aTakeoverForgetsTheHeadersOfThePublisherBefore() {
+    gate.add(request -> CompletableFuture.completedFuture(new AccessDecision.Allowed("same")));
+    Publication first = publish(SHOW);
+    headers(first);
+    send(first, SampleFrames.video(true, 0, 10));
+    Publication second = publish(SHOW);
+    send(second, SampleFrames.videoHeader(0, "avc2"), SampleFrames.video(true, 40, 10));
+    assertEquals(List.of("v=avc2", "K40"), view(SHOW, "1").lines());
+  }
+
+  // The epoch tells runs of the origin apart, so it must rise even if the clock does not.
+  @Test
+  void theEpochRisesWithEveryPublication() {
+    List<FrameNumber> numbers = new ArrayList<>();
+    Publication first = publish(SHOW);
+    subscribeFrames(SHOW, numbers);
+    send(first, SampleFrames.video(true, 0, 10));
+    await(() -> numbers.size() == 1);
+    first.close("done");
+    send(publish(SHOW), SampleFrames.video(true, 0, 10));
+    await(() -> numbers.size() == 2);
+    assertTrue(numbers.get(1).epoch() > numbers.get(0).epoch(), numbers.toString());
+    assertEquals(0, numbers.get(1).sequence());
+  }
+
+  // The budget is shared by all streams: over it, nothing is kept for late joiners.
+  @Test
+  void overTheBudgetLateJoinersWaitForTheNextKeyFrame() {
+    hub.settings(new HubSettings(350, -1, 1 << 20, 4_096, 0));
+    Publication publication = publish(SHOW);
+    Viewer first = view(SHOW, "1");
+    send(publication, SampleFrames.video(true, 0, 2_000), SampleFrames.video(false, 40, 10));
+    assertEquals(List.of("K0", "v40"), first.lines());
+    Viewer late = view(SHOW, "1");
+    assertEquals(List.of(), late.lines());
+    send(publication, SampleFrames.video(true, 80, 10));
+    assertEquals(List.of("K80"), late.lines());
+  }
+
   @Test
   void aSecondPublisherWithoutAKeyIsRefused() {
     publish(SHOW);

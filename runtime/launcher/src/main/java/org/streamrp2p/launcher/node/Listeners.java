@@ -1,6 +1,7 @@
 package org.streamrp2p.launcher.node;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
@@ -23,6 +24,9 @@ final class Listeners {
         new ServiceTracker<>(context, Connections.class, null);
     tracker.open();
     try {
+      if (tracker.getService() == null && hasHost(context)) {
+        return List.of("The host does not run, so no port is open. See the log.");
+      }
       return problems(tracker);
     } finally {
       tracker.close();
@@ -31,9 +35,6 @@ final class Listeners {
 
   private static List<String> problems(ServiceTracker<Connections, Connections> tracker)
       throws InterruptedException {
-    if (tracker.getService() == null) {
-      return List.of("The host does not run, so no port is open. See the log.");
-    }
     long end = System.nanoTime() + WAIT_MILLIS * 1_000_000;
     List<ListenerInfo> listeners = list(tracker);
     while (!listeners.stream().allMatch(Listeners::settled) && System.nanoTime() < end) {
@@ -41,6 +42,11 @@ final class Listeners {
       listeners = list(tracker);
     }
     return listeners.stream().filter(l -> !l.open()).map(Listeners::problem).toList();
+  }
+
+  private static boolean hasHost(BundleContext context) {
+    return Stream.of(context.getBundles())
+        .anyMatch(bundle -> "org.streamrp2p.host".equals(bundle.getSymbolicName()));
   }
 
   private static boolean settled(ListenerInfo listener) {
