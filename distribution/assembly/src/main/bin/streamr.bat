@@ -11,5 +11,5 @@ if errorlevel 1 (
   echo Java 25 or later is needed: get it from https://adoptium.net and set JAVA_HOME. 1>&2
   exit /b 1
 )
-"%JAVA%" -XX:+UseSerialGC -Xmx64m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED %STREAMR_JAVA_OPTS% "-Dstreamr.home=%HOME_DIR%" -cp "%HOME_DIR%\lib\*" org.streamrp2p.launcher.Main %*
+"%JAVA%" -XX:+UseSerialGC -Xms16m -Xmx64m -XX:TieredStopAtLevel=1 -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dio.netty.jfr.enabled=false %STREAMR_JAVA_OPTS% "-Dstreamr.home=%HOME_DIR%" -cp "%HOME_DIR%\lib\*" org.streamrp2p.launcher.Main %*
 exit /b %errorlevel%
