@@ -3,6 +3,7 @@ package org.streamrp2p.hub;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,10 +54,11 @@ public final class HubStatus implements StatusSource, HealthCheck {
   }
 
   private static Map<String, Object> describe(StreamInfo.TrackInfo track) {
-    return Map.of(
-        "kind", track.track().kind().name(),
-        "id", track.track().id(),
-        "codec", track.codec().toString());
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("kind", track.track().kind().name().toLowerCase(Locale.ROOT));
+    map.put("id", track.track().id());
+    map.put("codec", track.codec().toString());
+    return map;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints maps and lists for people: indented keys, and a table where a list holds maps. */
@@ -51,8 +52,15 @@ final class TextView {
     lines.forEach(line -> out.println((indent + padded(line, widths)).stripTrailing()));
   }
 
+  /** A value in one line: lists with commas, of a map only its values. */
   private static String cell(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+    return switch (value) {
+      case null -> "";
+      case List<?> list -> list.stream().map(TextView::cell).collect(Collectors.joining(", "));
+      case Map<?, ?> map ->
+          map.values().stream().map(TextView::cell).collect(Collectors.joining(" "));
+      default -> value.toString();
+    };
   }
 
   private static String padded(List<String> line, int[] widths) {
