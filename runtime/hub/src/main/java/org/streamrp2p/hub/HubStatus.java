@@ -71,6 +71,10 @@ public final class HubStatus implements StatusSource, HealthCheck {
     List<StreamInfo> all = streams.streams();
     long live = all.stream().filter(StreamInfo::live).count();
     int viewers = all.stream().mapToInt(StreamInfo::viewers).sum();
-    return HealthResult.ok(live + " streams live, " + viewers + " viewers");
+    return HealthResult.ok(
+        live
+            + (live == 1 ? " stream live, " : " streams live, ")
+            + viewers
+            + (viewers == 1 ? " viewer" : " viewers"));
   }
 }
