@@ -61,6 +61,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private final Connection connection;
   private final Queue<HttpObject> queue = new ArrayDeque<>();
   private final RequestBody body;
+  private int reserved;
   private @Nullable HttpRequest request;
   private @Nullable Future<?> timer;
   private @Nullable AnswerChain chain;
@@ -160,11 +161,25 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private void collect(ChannelHandlerContext ctx, HttpContent content) {
     if (content.decoderResult().isFailure()) {
       refuse(ctx, RequestCheck.malformed(content.decoderResult()));
+    } else if (!reserve(content.content().readableBytes())) {
+      refuse(ctx, Problem.NO_ROOM);
     } else if (!body.append(content.content(), protocol.settings().maxBodyBytes())) {
       refuse(ctx, Problem.TOO_LARGE);
     } else if (content instanceof LastHttpContent && request != null) {
       dispatch(ctx, request);
     }
+  }
+
+  private boolean reserve(int bytes) {
+    boolean taken = protocol.bodies().take(bytes);
+    reserved += taken ? bytes : 0;
+    return taken;
+  }
+
+  private void clearBody() {
+    body.clear();
+    protocol.bodies().free(reserved);
+    reserved = 0;
   }
 
   private void dispatch(ChannelHandlerContext ctx, HttpRequest whole) {
@@ -178,7 +193,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     stopTimer();
     phase = Phase.ANSWERING;
     Exchange exchange = new Exchange(whole, target, body.toBytes(), connection);
-    body.clear();
+    clearBody();
     AnswerWriter writer = AnswerWriter.to(whole, ctx);
     AnswerChain next =
         new AnswerChain(
@@ -271,7 +286,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
       return;
     }
     LOG.debug("{}: {}", connection.remoteAddress(), problem.message());
-    body.clear();
+    clearBody();
     HttpAnswer answer = problem.answer(head.headers().get(HttpHeaderNames.ACCEPT));
     ChannelFuture sent = AnswerWriter.to(head, ctx).closing().body((HttpAnswer.Body) answer);
     if (ctx.channel() instanceof DuplexChannel duplex && !connection.secure()) {
@@ -345,6 +360,6 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     }
     queue.forEach(ReferenceCountUtil::release);
     queue.clear();
-    body.clear();
+    clearBody();
   }
 }

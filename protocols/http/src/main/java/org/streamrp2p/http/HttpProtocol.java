@@ -29,6 +29,7 @@ import org.streamrp2p.spi.protocol.ProtocolSession;
 @Component(service = ProtocolHandler.class, configurationPid = HttpConfig.PID)
 @Designate(ocd = HttpConfig.class)
 public final class HttpProtocol implements ProtocolHandler {
+  private final BodyBudget bodies = new BodyBudget();
   static final String NAME = "http";
   private static final Logger LOG = LoggerFactory.getLogger(HttpProtocol.class);
 
@@ -126,5 +127,9 @@ public final class HttpProtocol implements ProtocolHandler {
   @Override
   public ProtocolSession resume(Connection connection, HandoverState state) {
     return new HttpGuest(this, connection, SessionState.of(state));
+  }
+
+  BodyBudget bodies() {
+    return bodies;
   }
 }

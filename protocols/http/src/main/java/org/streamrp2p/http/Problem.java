@@ -16,6 +16,8 @@ record Problem(int status, String message) {
   static final Problem NOT_FOUND = new Problem(404, "Nothing here.");
   static final Problem TIMEOUT = new Problem(408, "The request did not arrive in time.");
   static final Problem TOO_LARGE = new Problem(413, "The request body is too large.");
+  static final Problem NO_ROOM =
+      new Problem(503, "Too many request bodies are under way. Try again.");
   static final Problem FAILED = new Problem(500, "The server failed to answer.");
   static final Problem LATE = new Problem(503, "The server did not answer in time.");
 

@@ -26,8 +26,11 @@ public @interface HostConfig {
       max = "256")
   int eventLoops() default 0;
 
-  @AttributeDefinition(description = "Connections in all", min = "1", max = "1000000")
-  int connections_max() default 20_000;
+  @AttributeDefinition(
+      description = "Connections in all; a full one takes about 3 kB of heap",
+      min = "1",
+      max = "1000000")
+  int connections_max() default 5_000;
 
   @AttributeDefinition(
       description = "Connections from one address; loopback is exempt",

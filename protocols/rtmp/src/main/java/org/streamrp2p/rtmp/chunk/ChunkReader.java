@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
@@ -35,7 +36,7 @@ public final class ChunkReader {
   private static final int EXTENDED = 0xffffff;
 
   private final ByteBufAllocator allocator;
-  private final int maxMessageBytes;
+  private final IntSupplier maxMessageBytes;
   private final MessageSink sink;
   private final IntObjectMap<ChunkStream> streams = new IntObjectHashMap<>();
   private final byte[] header = new byte[MAX_HEADER_SIZE];
@@ -49,6 +50,13 @@ public final class ChunkReader {
    * @param maxMessageBytes largest message, 1..16,777,215
    */
   public ChunkReader(ByteBufAllocator allocator, int maxMessageBytes, MessageSink sink) {
+    this(allocator, () -> maxMessageBytes, sink);
+  }
+
+  /**
+   * @param maxMessageBytes largest message at the time, 1..16,777,215
+   */
+  public ChunkReader(ByteBufAllocator allocator, IntSupplier maxMessageBytes, MessageSink sink) {
     this.allocator = allocator;
     this.maxMessageBytes = maxMessageBytes;
     this.sink = sink;
@@ -209,9 +217,9 @@ public final class ChunkReader {
       stream.streamId = Integer.reverseBytes(integer(basic + 7));
     }
     stream.timestamp += stream.delta;
-    if (stream.length > maxMessageBytes) {
-      throw new RtmpException(
-          "message: " + stream.length + " bytes (expected: 0.." + maxMessageBytes + ")");
+    int max = maxMessageBytes.getAsInt();
+    if (stream.length > max) {
+      throw new RtmpException("message: " + stream.length + " bytes (expected: 0.." + max + ")");
     }
     stream.inProgress = true;
   }
@@ -227,7 +235,7 @@ public final class ChunkReader {
     } else if (chunkRemaining == 0) {
       current = null;
     }
-    if (unfinishedBytes > 2L * maxMessageBytes) {
+    if (unfinishedBytes > 2L * maxMessageBytes.getAsInt()) {
       throw new RtmpException(
           "unfinished messages: " + unfinishedBytes + " bytes (expected: few at a time)");
     }

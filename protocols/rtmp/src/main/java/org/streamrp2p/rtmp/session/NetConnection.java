@@ -50,6 +50,11 @@ final class NetConnection {
     return streams.values().stream().anyMatch(NetStream::isPlaying);
   }
 
+  /** Whether media may come: a stream is published, or has just been asked for. */
+  boolean isPublishing() {
+    return streams.values().stream().anyMatch(s -> s.isPublishing() || s.isPending());
+  }
+
   @Nullable NetStream stream(int id) {
     return streams.get(id);
   }

@@ -76,6 +76,10 @@ final class NetStream implements SubscriptionListener {
     return pending;
   }
 
+  boolean isPublishing() {
+    return publication != null;
+  }
+
   boolean isPlaying() {
     return subscription != null;
   }

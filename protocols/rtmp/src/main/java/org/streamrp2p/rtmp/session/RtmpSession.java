@@ -39,6 +39,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
   private static final String FORMAT = "rtmp";
   private static final int STATE_VERSION = 1;
+  private static final int MAX_COMMAND_BYTES = 64 * 1024;
 
   private final SessionContext context;
   private final RtmpOutput output = new RtmpOutput();
@@ -61,8 +62,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       String version) {
     context =
         new SessionContext(connection, streams, settings, counters, version, output, this::close);
-    reader =
-        new ChunkReader(connection.channel().alloc(), settings.maxMessageBytes(), this::onMessage);
+    reader = new ChunkReader(connection.channel().alloc(), this::maxMessageBytes, this::onMessage);
     netConnection = new NetConnection(context);
   }
 
@@ -92,6 +92,12 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       throw e;
     }
     return session;
+  }
+
+  /** Media is large, commands are not: who does not publish gets no room for it. */
+  private int maxMessageBytes() {
+    int max = context.settings().maxMessageBytes();
+    return netConnection.isPublishing() ? max : Math.min(max, MAX_COMMAND_BYTES);
   }
 
   @Override

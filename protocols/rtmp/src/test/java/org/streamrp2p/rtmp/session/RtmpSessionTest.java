@@ -95,6 +95,22 @@ class RtmpSessionTest {
         frames(streams));
   }
 
+  /** A few strangers with 15 MB of a message each once used up the memory of a node. */
+  @Test
+  void whoDoesNotPublishHasNoRoomForMedia() {
+    client.handshake().connect("live").message(6, 0, 9, 1, "aa".repeat(70_000));
+    client.send(connection.channel());
+    assertFalse(connection.channel().isOpen());
+  }
+
+  @Test
+  void whoPublishesMaySendLargeFrames() {
+    client.publishing("cam").send(connection.channel());
+    client.message(6, 0, 9, 1, "1701000050" + "aa".repeat(70_000)).send(connection.channel());
+    assertTrue(connection.channel().isOpen());
+    assertEquals(70_000, streams.publications().get(0).frames().get(0).size());
+  }
+
   /** Encoders that run for weeks pass 2^32 milliseconds. */
   @Test
   void timeGoesOnWhenTheTimestampWraps() {

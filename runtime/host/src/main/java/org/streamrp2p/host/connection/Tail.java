@@ -34,6 +34,9 @@ final class Tail extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", connection, cause.toString());
+    } else if (cause instanceof OutOfMemoryError) {
+      LOG.warn(
+          "{} wants memory that is not there and is closed: {}", connection, cause.getMessage());
     } else {
       LOG.error("{} failed and is closed", connection, cause);
     }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,10 @@ public final class ListenerTable {
   }
 
   private static String problem(Endpoint endpoint, Throwable cause) {
+    if (cause instanceof UnresolvedAddressException) {
+      String address = endpoint.key().replace(".port", ".address");
+      return address + ": " + endpoint.address() + " is no address of this machine.";
+    }
     String message = String.valueOf(cause.getMessage());
     String place = endpoint.key() + ": port " + endpoint.port();
     if (message.contains("Address already in use")) {
