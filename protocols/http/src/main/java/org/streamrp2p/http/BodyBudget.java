@@ -11,9 +11,13 @@ final class BodyBudget {
 
   private final AtomicLong used = new AtomicLong();
 
-  /** Whether there is room; takes it then. */
-  boolean take(int bytes) {
-    if (used.addAndGet(bytes) > MAX_BYTES) {
+  /**
+   * Whether there is room; takes it then.
+   *
+   * @param largest what a single body may have: there is always room for one
+   */
+  boolean take(int bytes, int largest) {
+    if (used.addAndGet(bytes) > Math.max(MAX_BYTES, largest)) {
       used.addAndGet(-bytes);
       return false;
     }

@@ -171,7 +171,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   }
 
   private boolean reserve(int bytes) {
-    boolean taken = protocol.bodies().take(bytes);
+    boolean taken = protocol.bodies().take(bytes, protocol.settings().maxBodyBytes());
     reserved += taken ? bytes : 0;
     return taken;
   }

@@ -95,11 +95,6 @@ final class GopCache {
     }
   }
 
-  /** Whether a reader can start from what is kept. */
-  boolean keeping() {
-    return keeping;
-  }
-
   void clear() {
     keeping = false;
     batches.forEach(Batch::release);
