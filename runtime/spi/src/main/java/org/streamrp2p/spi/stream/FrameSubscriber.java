@@ -31,7 +31,7 @@ public interface FrameSubscriber {
   /** A publisher is there; its frames follow. */
   default void onPublished() {}
 
-  /** The publisher left. The subscription waits for the next one. */
+  /** The publisher left. The subscription waits for the next one, however long that takes. */
   default void onUnpublished(String reason) {}
 
   /** No more calls follow. */

@@ -19,7 +19,8 @@ public interface Publication {
 
   /**
    * Publishes a frame. Never blocks and never throws for a slow reader. After the end of the
-   * publication the frame is dropped.
+   * publication the frame is dropped. From another thread than the stream's, no more than 16 MB
+   * wait: beyond that whole groups are dropped and counted, headers kept.
    *
    * @param frame transfers
    * @throws IllegalArgumentException if the frame has no number and numbering is kept, or the other

@@ -11,8 +11,19 @@ public sealed interface StreamEvent {
   /** Somebody publishes it. */
   record Published(StreamName stream, Instant time, String publisher) implements StreamEvent {}
 
-  /** The publisher left. */
+  /**
+   * The publisher left, or was taken over: then {@link Published} follows at once. The stream may
+   * go on until {@link Ended}.
+   */
   record Unpublished(StreamName stream, Instant time, String reason) implements StreamEvent {}
+
+  /**
+   * The stream is over: no publisher came back within {@code streams.lingerSeconds}, or nobody
+   * waited for one. Follows the last {@link Unpublished}.
+   *
+   * @param readers how many waited until now
+   */
+  record Ended(StreamName stream, Instant time, int readers) implements StreamEvent {}
 
   /**
    * A reader came.

@@ -46,6 +46,13 @@ public interface StreamInfo {
   long gopBytes();
 
   /**
+   * Whether a viewer needs a token. Do not name such a stream to anybody but the owner of the node.
+   */
+  default boolean isPrivate() {
+    return false;
+  }
+
+  /**
    * @param track which
    * @param codec of its newest sequence header or frame
    */

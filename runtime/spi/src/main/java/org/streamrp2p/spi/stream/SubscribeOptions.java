@@ -26,7 +26,8 @@ public final class SubscribeOptions {
   }
 
   /**
-   * @param newWaits whether a name that nobody publishes yet is waited for
+   * @param newWaits whether a name that nobody publishes yet is waited for, at most {@code
+   *     streams.waitSeconds}; a {@link FrameSubscriber} waits as long as it likes
    */
   public SubscribeOptions withWaits(boolean newWaits) {
     return new SubscribeOptions(start, newWaits);

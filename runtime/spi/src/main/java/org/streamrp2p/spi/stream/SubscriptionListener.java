@@ -10,7 +10,9 @@ public interface SubscriptionListener {
 
   /**
    * The publisher left, and all its frames have been handed to the channel. The subscription waits
-   * for the next one.
+   * for the next one: {@link #onPublished} comes if there is one within {@code
+   * streams.lingerSeconds}, and time goes on where it stopped; otherwise {@link #onClosed}. Not
+   * called when another publisher takes the name over.
    */
   default void onUnpublished(String reason) {}
 
@@ -21,6 +23,9 @@ public interface SubscriptionListener {
    */
   default void onDropped(long frames) {}
 
-  /** It ended, and not by its owner: removed by the operator, or the runtime stops. */
+  /**
+   * It ended, and not by its owner: no publisher came in time ({@code streams.lingerSeconds},
+   * {@code streams.waitSeconds}), it was removed by the operator, or the runtime stops.
+   */
   default void onClosed(String reason) {}
 }

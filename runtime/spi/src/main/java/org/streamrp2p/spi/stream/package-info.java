@@ -11,7 +11,7 @@
  * </pre>
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.streamrp2p.spi.stream;
 
