@@ -6,31 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrp2p.amf.AmfTraits.Kind;
 
-/**
- * Reads one AMF3 value with its own reference tables (AMF3 §3). Vectors, dictionaries and
- * externalizable objects are refused: no command of RTMP has them.
- */
+/** Reads AMF3 values that share reference tables and one budget. */
 final class Amf3Reader {
-  private static final int UNDEFINED = 0;
-  private static final int NULL = 1;
-  private static final int FALSE = 2;
-  private static final int TRUE = 3;
-  private static final int INTEGER = 4;
-  private static final int DOUBLE = 5;
-  private static final int STRING = 6;
-  private static final int XML_DOCUMENT = 7;
-  private static final int DATE = 8;
-  private static final int ARRAY = 9;
-  private static final int OBJECT = 10;
-  private static final int XML = 11;
-  private static final int BYTE_ARRAY = 12;
-
-  private record Traits(boolean dynamic, List<String> names) {}
-
   private final AmfInput in;
   private final List<String> strings = new ArrayList<>(4);
-  private final List<Traits> traits = new ArrayList<>(2);
+  private final List<AmfTraits> traits = new ArrayList<>(2);
 
   Amf3Reader(ByteBuf in, AmfBudget budget) {
     this.in = new AmfInput(in, budget);
@@ -40,15 +22,19 @@ final class Amf3Reader {
     in.budget().take(depth);
     int marker = in.readUnsignedByte();
     return switch (marker) {
-      case UNDEFINED -> AmfValue.AmfUndefined.UNDEFINED;
-      case NULL -> AmfValue.AmfNull.NULL;
-      case FALSE -> AmfValue.of(false);
-      case TRUE -> AmfValue.of(true);
-      case INTEGER -> AmfValue.of((double) (readU29() << 3 >> 3));
-      case DOUBLE -> AmfValue.of(in.readDouble());
-      case STRING -> AmfValue.of(readString());
-      case XML_DOCUMENT, XML, DATE, ARRAY, OBJECT, BYTE_ARRAY -> readComplex(marker, depth);
-      default -> throw new AmfException("AMF3 marker: " + marker + " (expected: 0..12)");
+      case Amf3Marker.UNDEFINED -> AmfValue.AmfUndefined.UNDEFINED;
+      case Amf3Marker.NULL -> AmfValue.AmfNull.NULL;
+      case Amf3Marker.FALSE -> AmfValue.of(false);
+      case Amf3Marker.TRUE -> AmfValue.of(true);
+      case Amf3Marker.INTEGER -> new AmfValue.AmfInteger(readU29() << 3 >> 3);
+      case Amf3Marker.DOUBLE -> AmfValue.of(in.readDouble());
+      case Amf3Marker.STRING -> AmfValue.of(readString());
+      default -> {
+        if (marker > Amf3Marker.DICTIONARY) {
+          throw new AmfException("AMF3 marker: " + marker + " (expected: 0..17)");
+        }
+        yield readComplex(marker, depth);
+      }
     };
   }
 
@@ -61,11 +47,14 @@ final class Amf3Reader {
     int rest = header >> 1;
     AmfValue value =
         switch (marker) {
-          case DATE -> new AmfValue.AmfDate(in.readDouble());
-          case ARRAY -> readArray(rest, depth);
-          case OBJECT -> readObject(rest, depth);
-          case BYTE_ARRAY -> new AmfValue.AmfBytes(ByteBuffer.wrap(in.readBytes(rest)));
-          default -> AmfValue.of(in.readText(rest));
+          case Amf3Marker.XML_DOCUMENT -> new AmfValue.AmfXmlDocument(in.readText(rest));
+          case Amf3Marker.XML -> new AmfValue.AmfXml(in.readText(rest));
+          case Amf3Marker.DATE -> new AmfValue.AmfDate(in.readDouble());
+          case Amf3Marker.ARRAY -> readArray(rest, depth);
+          case Amf3Marker.OBJECT -> readObject(rest, depth);
+          case Amf3Marker.BYTE_ARRAY -> new AmfValue.AmfBytes(ByteBuffer.wrap(in.readBytes(rest)));
+          case Amf3Marker.DICTIONARY -> readDictionary(rest, depth);
+          default -> readVector(marker, rest, depth);
         };
     return in.end(index, value);
   }
@@ -86,7 +75,9 @@ final class Amf3Reader {
   private String readString() {
     int header = readU29();
     if ((header & 1) == 0) {
-      return entry(strings, header >> 1, "string");
+      String text = entry(strings, header >> 1, "string");
+      in.budget().takeBytes(text.length());
+      return text;
     }
     String text = in.readText(header >> 1);
     if (!text.isEmpty()) {
@@ -97,58 +88,110 @@ final class Amf3Reader {
 
   private AmfValue readArray(int count, int depth) {
     in.requireLength(count);
-    Map<String, AmfValue> named = readNamed(depth);
-    if (!named.isEmpty()) {
-      for (int i = 0; i < count; i++) {
-        named.put(Integer.toString(i), read(depth + 1));
-      }
+    Map<String, AmfValue> named = new LinkedHashMap<>();
+    readNamed(named, depth);
+    if (count == 0 && !named.isEmpty()) {
       return new AmfValue.AmfEcmaArray(named);
     }
+    List<AmfValue> elements = readElements(count, depth);
+    return named.isEmpty()
+        ? new AmfValue.AmfStrictArray(elements)
+        : new AmfValue.AmfMixedArray(named, elements);
+  }
+
+  private List<AmfValue> readElements(int count, int depth) {
     List<AmfValue> elements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       elements.add(read(depth + 1));
     }
-    return new AmfValue.AmfStrictArray(elements);
+    return elements;
+  }
+
+  private void readNamed(Map<String, AmfValue> fields, int depth) {
+    for (String name = readString(); !name.isEmpty(); name = readString()) {
+      fields.put(name, read(depth + 1));
+    }
   }
 
   private AmfValue readObject(int header, int depth) {
-    Traits t = readTraits(header);
+    AmfTraits t = readTraits(header);
+    if (t.kind() == Kind.EXTERNALIZABLE) {
+      return new AmfValue.AmfExternalizable(t.className(), read(depth + 1));
+    }
     Map<String, AmfValue> fields = new LinkedHashMap<>();
     for (String name : t.names()) {
+      in.budget().takeBytes(name.length());
       fields.put(name, read(depth + 1));
     }
-    if (t.dynamic()) {
-      fields.putAll(readNamed(depth));
+    if (t.kind() == Kind.DYNAMIC) {
+      readNamed(fields, depth);
     }
-    return new AmfValue.AmfObject(fields);
+    return t.equals(AmfTraits.ANONYMOUS)
+        ? new AmfValue.AmfObject(fields)
+        : new AmfValue.AmfTypedObject(t, fields);
   }
 
-  private Traits readTraits(int header) {
+  private AmfTraits readTraits(int header) {
     if ((header & 1) == 0) {
-      return entry(traits, header >> 1, "traits");
+      AmfTraits t = entry(traits, header >> 1, "traits");
+      in.budget().takeBytes(t.className().length());
+      return t;
     }
+    String className = readString();
+    AmfTraits t;
     if ((header & 2) != 0) {
-      throw new AmfException("externalizable object (expected: one with named fields)");
+      if (!Amf3Marker.ONE_VALUE_CLASSES.contains(className)) {
+        throw new AmfException(
+            "externalizable class: \"%s\" (expected: one of %s)"
+                .formatted(className, Amf3Marker.ONE_VALUE_CLASSES));
+      }
+      t = new AmfTraits(className, Kind.EXTERNALIZABLE, List.of());
+    } else {
+      Kind kind = (header & 4) == 0 ? Kind.SEALED : Kind.DYNAMIC;
+      t = new AmfTraits(className, kind, readNames(header >> 3));
     }
-    readString();
-    int count = header >> 3;
+    traits.add(t);
+    return t;
+  }
+
+  private List<String> readNames(int count) {
     in.requireLength(count);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       in.budget().take(0);
       names.add(readString());
     }
-    Traits t = new Traits((header & 4) != 0, names);
-    traits.add(t);
-    return t;
+    return names;
   }
 
-  private Map<String, AmfValue> readNamed(int depth) {
-    Map<String, AmfValue> fields = new LinkedHashMap<>();
-    for (String name = readString(); !name.isEmpty(); name = readString()) {
-      fields.put(name, read(depth + 1));
+  private AmfValue readVector(int marker, int count, int depth) {
+    boolean fixed = in.readUnsignedByte() != 0;
+    return switch (marker) {
+      case Amf3Marker.VECTOR_OBJECT -> {
+        String className = readString();
+        in.requireLength(count);
+        yield new AmfValue.AmfObjectVector(className, readElements(count, depth), fixed);
+      }
+      case Amf3Marker.VECTOR_DOUBLE ->
+          new AmfValue.AmfDoubleVector(
+              ByteBuffer.wrap(in.readBytes(8L * count)).asDoubleBuffer(), fixed);
+      default ->
+          new AmfValue.AmfIntVector(
+              ByteBuffer.wrap(in.readBytes(4L * count)).asIntBuffer(),
+              marker == Amf3Marker.VECTOR_UINT,
+              fixed);
+    };
+  }
+
+  private AmfValue readDictionary(int count, int depth) {
+    boolean weakKeys = in.readUnsignedByte() != 0;
+    in.requireLength(2L * count);
+    List<AmfValue.AmfDictionary.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      AmfValue key = read(depth + 1);
+      entries.add(new AmfValue.AmfDictionary.Entry(key, read(depth + 1)));
     }
-    return fields;
+    return new AmfValue.AmfDictionary(entries, weakKeys);
   }
 
   private static <T> T entry(List<T> table, int index, String what) {

@@ -48,11 +48,15 @@ final class AmfInput {
 
   /** Reads UTF-8; what is no UTF-8 becomes U+FFFD. */
   String readText(long bytes) {
-    return (String) require(bytes).readCharSequence((int) bytes, UTF_8);
+    require(bytes);
+    budget.takeBytes(bytes);
+    return (String) in.readCharSequence((int) bytes, UTF_8);
   }
 
   byte[] readBytes(long bytes) {
-    byte[] b = new byte[(int) requireLength(bytes)];
+    require(bytes);
+    budget.takeBytes(bytes);
+    byte[] b = new byte[(int) bytes];
     in.readBytes(b);
     return b;
   }
@@ -74,6 +78,7 @@ final class AmfInput {
     return value;
   }
 
+  /** A value that refers to itself is refused too: values have no cycles. */
   AmfValue reference(int index, int depth) {
     AmfValue value = index < complex.size() ? complex.get(index) : null;
     if (value == null) {

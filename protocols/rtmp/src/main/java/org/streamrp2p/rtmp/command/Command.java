@@ -1,6 +1,7 @@
 package org.streamrp2p.rtmp.command;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.List;
 import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfException;
@@ -49,10 +50,10 @@ public record Command(
    * @param out borrowed
    */
   public void write(ByteBuf out) {
-    Amf0.write(AmfValue.of(name), out);
-    Amf0.write(AmfValue.of(transactionId), out);
-    Amf0.write(object, out);
-    arguments.forEach(argument -> Amf0.write(argument, out));
+    List<AmfValue> values = new ArrayList<>(3 + arguments.size());
+    values.addAll(List.of(AmfValue.of(name), AmfValue.of(transactionId), object));
+    values.addAll(arguments);
+    Amf0.writeAll(values, out);
   }
 
   /** A string argument; empty if it is another value or absent. */

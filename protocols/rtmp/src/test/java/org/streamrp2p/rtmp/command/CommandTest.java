@@ -44,7 +44,8 @@ class CommandTest {
     ByteBuf in =
         bytes("00" + "02000c63726561746553747265616d" + "004000000000000000" + "1101" + "110405");
     Command command = Command.read(in, true);
-    assertEquals(new Command("createStream", 2, NULL, List.of(AmfValue.of(5))), command);
+    assertEquals(
+        new Command("createStream", 2, NULL, List.of(new AmfValue.AmfInteger(5))), command);
     in.release();
   }
 
