@@ -17,6 +17,12 @@ public @interface HttpConfig {
   int port() default 8080;
 
   @AttributeDefinition(
+      description = "TCP port of HTTPS; 0 takes any free one, -1 for none.",
+      min = "-1",
+      max = "65535")
+  int tlsPort() default -1;
+
+  @AttributeDefinition(
       description = "Local address or host name to listen on; empty for all addresses.",
       required = false)
   String address() default "";

@@ -70,10 +70,19 @@ public final class HttpProtocol implements ProtocolHandler {
   }
 
   private static List<Endpoint> endpointsOf(HttpConfig config) {
-    return List.of(
+    Endpoint plain =
         Endpoint.tcp(NAME, "http.port", config.port())
             .withAddress(config.address().strip())
-            .withFraming(Endpoint.Framing.HTTP));
+            .withFraming(Endpoint.Framing.HTTP);
+    if (config.tlsPort() < 0) {
+      return List.of(plain);
+    }
+    return List.of(
+        plain,
+        Endpoint.tcp("https", "http.tlsPort", config.tlsPort())
+            .withAddress(plain.address())
+            .withFraming(Endpoint.Framing.HTTP)
+            .withTls(true));
   }
 
   @Reference(

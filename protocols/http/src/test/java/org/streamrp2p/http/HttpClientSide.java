@@ -117,7 +117,16 @@ final class HttpClientSide {
   }
 
   static HttpConfig config(int port, int maxBodyBytes) {
+    return config(port, -1, maxBodyBytes);
+  }
+
+  static HttpConfig config(int port, int tlsPort, int maxBodyBytes) {
     return new HttpConfig() {
+      @Override
+      public int tlsPort() {
+        return tlsPort;
+      }
+
       @Override
       public int port() {
         return port;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.spi.http.HttpAnswer;
 import org.streamrp2p.spi.http.HttpBodySink;
+import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 
@@ -211,6 +212,16 @@ class StreamAndTakeOverTest {
     assertEquals(200, client.get("/a").status());
     assertEquals(
         413, client.send("POST / HTTP/1.1\r\nHost: n\r\nContent-Length: 11\r\n\r\n").status());
+  }
+
+  @Test
+  void aTlsPortIsAnEndPointOfItsOwn() {
+    client.protocol.modified(HttpClientSide.config(9090, 8443, 10));
+    Endpoint https = client.protocol.endpoints().get(1);
+    assertEquals("https on *:8443", https.toString());
+    assertEquals("http.tlsPort", https.key());
+    assertEquals(Endpoint.Framing.HTTP, https.framing());
+    assertTrue(https.tls());
   }
 
   @Test

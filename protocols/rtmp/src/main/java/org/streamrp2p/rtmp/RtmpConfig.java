@@ -17,6 +17,13 @@ public @interface RtmpConfig {
   int port() default 1935;
 
   @AttributeDefinition(
+      description = "TCP port of RTMP over TLS (rtmps://); 0 for any free one, -1 for none",
+      min = "-1",
+      max = "65535",
+      required = false)
+  int tlsPort() default -1;
+
+  @AttributeDefinition(
       description = "Local address or host name to listen on; empty for all",
       required = false)
   String address() default "";

@@ -82,7 +82,12 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
   @Override
   public List<Endpoint> endpoints() {
     RtmpSettings s = settings;
-    return List.of(Endpoint.tcp("rtmp", "rtmp.port", s.port()).withAddress(s.address()));
+    Endpoint plain = Endpoint.tcp("rtmp", "rtmp.port", s.port()).withAddress(s.address());
+    if (s.tlsPort() < 0) {
+      return List.of(plain);
+    }
+    Endpoint secure = Endpoint.tcp("rtmps", "rtmp.tlsPort", s.tlsPort()).withAddress(s.address());
+    return List.of(plain, secure.withTls(true));
   }
 
   @Override

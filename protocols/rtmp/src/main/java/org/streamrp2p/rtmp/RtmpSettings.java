@@ -6,16 +6,18 @@ import org.streamrp2p.rtmp.session.SessionSettings;
  * The configuration, checked.
  *
  * @param port 0..65535
+ * @param tlsPort -1..65535; -1 for none
  * @param address to listen on; empty for all
  * @param session what a connection needs of it
  */
-record RtmpSettings(int port, String address, SessionSettings session) {
+record RtmpSettings(int port, int tlsPort, String address, SessionSettings session) {
   /**
    * @throws IllegalArgumentException if a value is out of range; names key, value and range
    */
   static RtmpSettings of(RtmpConfig config) {
     return new RtmpSettings(
         within("port", config.port(), 0, 65_535),
+        within("tlsPort", config.tlsPort(), -1, 65_535),
         config.address(),
         new SessionSettings(
             within("chunkSize", config.chunkSize(), 128, 65_535),

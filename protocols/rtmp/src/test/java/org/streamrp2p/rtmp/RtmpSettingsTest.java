@@ -29,10 +29,21 @@ class RtmpSettingsTest {
         handler.endpoints());
   }
 
+  @Test
+  void aTlsPortIsAnEndPointOfItsOwn() {
+    RtmpHandler handler = handler(Map.of("tlsPort", 1936));
+    assertEquals(
+        List.of(
+            Endpoint.tcp("rtmp", "rtmp.port", 1935),
+            Endpoint.tcp("rtmps", "rtmp.tlsPort", 1936).withTls(true)),
+        handler.endpoints());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "port, 65536",
     "port, -1",
+    "tlsPort, -2",
     "chunkSize, 127",
     "chunkSize, 65536",
     "maxMessageBytes, 16777216",

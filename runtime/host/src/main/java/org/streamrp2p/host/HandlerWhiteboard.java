@@ -14,6 +14,7 @@ import org.osgi.service.condition.Condition;
 import org.streamrp2p.host.connection.HandlerEntry;
 import org.streamrp2p.host.connection.HandlerRegistry;
 import org.streamrp2p.host.listener.ListenerTable;
+import org.streamrp2p.host.tls.ServerTls;
 import org.streamrp2p.spi.node.Configured;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
@@ -26,6 +27,7 @@ import org.streamrp2p.spi.protocol.ProtocolHandler;
 public final class HandlerWhiteboard {
   private final HandlerRegistry registry;
   private final ListenerTable listeners;
+  private final ServerTls tls;
   private final Map<ProtocolHandler, HandlerEntry> entries = new LinkedHashMap<>();
   private boolean configured;
   private boolean stopped;
@@ -34,11 +36,14 @@ public final class HandlerWhiteboard {
   public HandlerWhiteboard(@Reference HostComponent host) {
     registry = host.registry();
     listeners = host.listenerTable();
+    tls = host.tls();
+    tls.onChange(this::reconcile);
   }
 
   @Deactivate
   synchronized void deactivate() {
     stopped = true;
+    tls.onChange(() -> {});
     listeners.set(Map.of());
     registry.closeAll();
   }
@@ -98,7 +103,7 @@ public final class HandlerWhiteboard {
     }
   }
 
-  private void reconcile() {
+  private synchronized void reconcile() {
     if (!configured || stopped) {
       return;
     }

@@ -11,6 +11,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.host.connection.HandlerRegistry;
 import org.streamrp2p.host.listener.ListenerTable;
 import org.streamrp2p.host.loop.Loops;
+import org.streamrp2p.host.tls.ServerTls;
+import org.streamrp2p.host.tls.TlsComponent;
 
 /**
  * Holds connections and listeners.
@@ -27,12 +29,17 @@ import org.streamrp2p.host.loop.Loops;
 public final class HostComponent {
   private final HandlerRegistry registry;
   private final ListenerTable listeners;
+  private final ServerTls tls;
 
   @Activate
-  public HostComponent(@Reference LoopsComponent loopsComponent, HostConfig config) {
+  public HostComponent(
+      @Reference LoopsComponent loopsComponent,
+      @Reference TlsComponent tlsComponent,
+      HostConfig config) {
     Loops loops = loopsComponent.loops();
+    tls = tlsComponent.tls();
     registry = new HandlerRegistry(limits(config), Clock.systemUTC(), loops::forgetHandlerClasses);
-    listeners = new ListenerTable(loops, registry);
+    listeners = new ListenerTable(loops, registry, tls);
   }
 
   @Modified
@@ -59,5 +66,9 @@ public final class HostComponent {
 
   ListenerTable listenerTable() {
     return listeners;
+  }
+
+  ServerTls tls() {
+    return tls;
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.streamrp2p.spi.protocol.CloseReason;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
@@ -34,6 +35,7 @@ public final class TestConnection implements Connection {
   private String stream = "";
   private @Nullable String takenOverBy;
   private @Nullable HandoverState arguments;
+  private @Nullable CloseReason closeReason;
 
   /**
    * @param framing what the host puts in front of the guest, in order: an HTTP codec, or nothing
@@ -169,6 +171,19 @@ public final class TestConnection implements Connection {
     channel.flush();
     Channel c = channel;
     c.close();
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
+    close();
+  }
+
+  /** What {@link #close(CloseReason)} said first, or null. */
+  public @Nullable CloseReason closeReason() {
+    return closeReason;
   }
 
   private final class Boundary extends ChannelInboundHandlerAdapter {

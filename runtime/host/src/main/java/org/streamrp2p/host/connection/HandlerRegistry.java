@@ -20,8 +20,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.spi.protocol.CloseReason;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
+import org.streamrp2p.spi.protocol.DialListener;
+import org.streamrp2p.spi.protocol.DialRequest;
 import org.streamrp2p.spi.protocol.Endpoint;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
 
 /**
  * Handlers and connections: which handler serves a protocol, and which connection has which handler
@@ -175,7 +179,7 @@ public final class HandlerRegistry {
   private static void closeIfParked(HostConnection connection) {
     if (connection.isParked()) {
       LOG.info("{} waited too long for its handler and is closed", connection);
-      connection.close();
+      connection.close(CloseReason.of("its handler was stopped"));
     }
   }
 
@@ -224,8 +228,52 @@ public final class HandlerRegistry {
       return;
     }
     accepted.increment();
+    HostConnection connection = enter(channel, endpoint.name(), endpoint.framing(), entry, address);
+    try {
+      connection.open();
+    } catch (RuntimeException e) {
+      refused.increment();
+      LOG.error("{} did not open {}", entry, connection, e);
+      channel.close();
+    }
+  }
+
+  /**
+   * A channel was dialled, and TLS is agreed on. On its event loop.
+   *
+   * @param listener hears from now on how the connection fares, its end included
+   */
+  public void dialled(Channel channel, DialRequest request, DialListener listener) {
+    HandlerEntry entry = best(request.protocol());
+    String refusal = entry == null ? "nobody serves " + request.protocol() : refusal(null);
+    if (entry == null || refusal != null) {
+      refused.increment();
+      channel.close();
+      listener.onClosed(CloseReason.of(String.valueOf(refusal)));
+      return;
+    }
     HostConnection connection =
-        new HostConnection(ids.incrementAndGet(), endpoint, channel, entry, this, clock.millis());
+        enter(channel, request.dialler(), Endpoint.Framing.RAW, entry, null);
+    try {
+      connection.open(listener, request.arguments());
+    } catch (HandoverRefusedException e) {
+      connection.close(CloseReason.of(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      LOG.error("{} did not take {}", entry, connection, e);
+      connection.close(CloseReason.of("the handler of " + request.protocol() + " failed"));
+    }
+  }
+
+  /** From now on the connection counts. */
+  private HostConnection enter(
+      Channel channel,
+      String endpoint,
+      Endpoint.Framing framing,
+      HandlerEntry entry,
+      @Nullable InetAddress address) {
+    HostConnection connection =
+        new HostConnection(
+            ids.incrementAndGet(), endpoint, framing, channel, entry, this, clock.millis());
     connections.put(connection.id(), connection);
     count(address, 1);
     channel
@@ -236,13 +284,7 @@ public final class HandlerRegistry {
               count(address, -1);
               connection.closed();
             });
-    try {
-      connection.open();
-    } catch (RuntimeException e) {
-      refused.increment();
-      LOG.error("{} did not open {}", entry, connection, e);
-      channel.close();
-    }
+    return connection;
   }
 
   private @Nullable String refusal(@Nullable InetAddress address) {

@@ -16,8 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.host.tls.TlsGate;
+import org.streamrp2p.spi.protocol.CloseReason;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
+import org.streamrp2p.spi.protocol.DialListener;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
@@ -58,17 +61,20 @@ public final class HostConnection implements Connection {
   private volatile HandlerEntry entry;
   private volatile String role = "";
   private volatile String stream = "";
+  private volatile @Nullable CloseReason closeReason;
+  private @Nullable DialListener dialled;
 
   /** Builds the host's part of the pipeline. On the event loop. */
   HostConnection(
       long id,
-      Endpoint endpoint,
+      String endpoint,
+      Endpoint.Framing framing,
       Channel channel,
       HandlerEntry entry,
       HandlerRegistry registry,
       long openedMillis) {
     this.id = id;
-    this.endpoint = endpoint.name();
+    this.endpoint = endpoint;
     this.channel = channel;
     this.entry = entry;
     this.registry = registry;
@@ -78,7 +84,7 @@ public final class HostConnection implements Connection {
     Boundary boundary = new Boundary(this);
     pipeline.addLast("transport", boundary);
     transport = requireNonNull(pipeline.context(boundary));
-    if (endpoint.framing() == Endpoint.Framing.HTTP) {
+    if (framing == Endpoint.Framing.HTTP) {
       pipeline.addLast("http-codec", new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_CHUNK));
     }
     pipeline.addLast("tail", new Tail(this));
@@ -89,6 +95,13 @@ public final class HostConnection implements Connection {
   /** The first guest. */
   void open() {
     install(entry, entry.handler().open(this));
+  }
+
+  /** The first guest of a connection that was dialled. */
+  void open(DialListener listener, HandoverState arguments) {
+    dialled = listener;
+    listener.onConnected(id);
+    install(entry, entry.handler().takeOver(this, arguments));
   }
 
   private void install(HandlerEntry newEntry, ProtocolSession newSession) {
@@ -208,6 +221,12 @@ public final class HostConnection implements Connection {
     List.copyOf(closeListeners).forEach(Runnable::run);
     closeListeners.clear();
     writableListeners.clear();
+    DialListener listener = dialled;
+    dialled = null;
+    if (listener != null) {
+      CloseReason reason = closeReason;
+      listener.onClosed(reason == null ? CloseReason.of("closed by the peer") : reason);
+    }
   }
 
   void writable() {
@@ -264,7 +283,7 @@ public final class HostConnection implements Connection {
 
   @Override
   public boolean secure() {
-    return channel.pipeline().get("tls") != null;
+    return channel.pipeline().get(TlsGate.TLS) != null;
   }
 
   @Override
@@ -286,6 +305,10 @@ public final class HostConnection implements Connection {
   public void describe(String newRole, String newStream) {
     role = newRole;
     stream = newStream;
+    DialListener listener = dialled;
+    if (listener != null) {
+      listener.onDescribed(newRole, newStream);
+    }
   }
 
   @Override
@@ -314,6 +337,14 @@ public final class HostConnection implements Connection {
 
   @Override
   public void close() {
+    close(CloseReason.of("closed by this node"));
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
     if (channel.isActive()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.host.connection.HandlerRegistry;
 import org.streamrp2p.host.loop.Loops;
+import org.streamrp2p.host.tls.ServerTls;
 import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
 import org.streamrp2p.spi.protocol.Endpoint;
 
@@ -36,7 +37,7 @@ public final class ListenerTable {
    * What Netty may queue for a slow peer: little, since what is queued there can no longer be
    * dropped.
    */
-  private static final WriteBufferWaterMark WATER_MARK =
+  public static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
   private static final int BACKLOG = 4096;
@@ -61,12 +62,17 @@ public final class ListenerTable {
 
   private final Loops loops;
   private final HandlerRegistry registry;
+  private final ServerTls tls;
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private volatile List<ListenerInfo> infos = List.of();
 
-  public ListenerTable(Loops loops, HandlerRegistry registry) {
+  /**
+   * @param tls for end points that ask for it
+   */
+  public ListenerTable(Loops loops, HandlerRegistry registry, ServerTls tls) {
     this.loops = loops;
     this.registry = registry;
+    this.tls = tls;
   }
 
   public List<ListenerInfo> infos() {
@@ -99,7 +105,10 @@ public final class ListenerTable {
         && old.channel() != null
         && old.endpoint().equals(endpoint)
         && old.protocol().equals(protocol)) {
-      return old.problem().isEmpty() ? old : new Listener(endpoint, protocol, old.channel(), "");
+      String problem = endpoint.tls() ? tls.problem() : "";
+      return old.problem().equals(problem)
+          ? old
+          : new Listener(endpoint, protocol, old.channel(), problem);
     }
     Listener opened = open(endpoint, protocol);
     if (old == null || old.channel() == null) {
@@ -114,6 +123,9 @@ public final class ListenerTable {
   }
 
   private Listener open(Endpoint endpoint, String protocol) {
+    if (endpoint.tls() && !tls.want()) {
+      return new Listener(endpoint, protocol, null, tls.problem());
+    }
     InetSocketAddress address =
         endpoint.address().isEmpty()
             ? new InetSocketAddress(endpoint.port())
@@ -131,8 +143,9 @@ public final class ListenerTable {
             .bind(address)
             .awaitUninterruptibly();
     if (bound.isSuccess()) {
-      Listener listener = new Listener(endpoint, protocol, bound.channel(), "");
-      LOG.info("{} listens on {}", protocol, place(listener));
+      Listener listener =
+          new Listener(endpoint, protocol, bound.channel(), endpoint.tls() ? tls.problem() : "");
+      LOG.info("{} listens on {}{}", protocol, place(listener), endpoint.tls() ? " with TLS" : "");
       return listener;
     }
     return new Listener(endpoint, protocol, null, problem(endpoint, bound.cause()));
@@ -145,7 +158,7 @@ public final class ListenerTable {
 
   private static String problem(Endpoint endpoint, Throwable cause) {
     if (cause instanceof UnresolvedAddressException) {
-      String address = endpoint.key().replace(".port", ".address");
+      String address = endpoint.key().replaceFirst("\\.[^.]*$", ".address");
       return address + ": " + endpoint.address() + " is no address of this machine.";
     }
     String message = String.valueOf(cause.getMessage());
@@ -190,6 +203,9 @@ public final class ListenerTable {
     @Override
     public void channelRegistered(ChannelHandlerContext ctx) {
       ctx.pipeline().remove(this);
+      if (endpoint.tls()) {
+        tls.addTo(ctx.pipeline());
+      }
       registry.accept(ctx.channel(), endpoint, protocol);
       ctx.pipeline().fireChannelRegistered();
     }

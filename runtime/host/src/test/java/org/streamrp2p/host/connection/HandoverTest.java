@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.host.listener.ListenerTable;
 import org.streamrp2p.host.loop.Loops;
+import org.streamrp2p.host.tls.Tls;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
 import org.streamrp2p.spi.protocol.Endpoint;
 
@@ -27,7 +28,7 @@ class HandoverTest {
   private final HandlerRegistry registry =
       new HandlerRegistry(
           new HandlerRegistry.Limits(100, 100, 60), Clock.systemUTC(), loops::forgetHandlerClasses);
-  private final ListenerTable listeners = new ListenerTable(loops, registry);
+  private final ListenerTable listeners = new ListenerTable(loops, registry, Tls.none());
   private final List<Client> clients = new ArrayList<>();
   private final HandlerEntry one = entry(new LineHandler("line", "1", true), 1, 1);
   private final HandlerEntry two = entry(new LineHandler("line", "2", true), 2, 2);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.streamrp2p.host.connection.HandlerRegistry;
 import org.streamrp2p.host.loop.Loops;
+import org.streamrp2p.host.tls.Tls;
 import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
 import org.streamrp2p.spi.protocol.Endpoint;
 
@@ -25,7 +26,8 @@ class ListenerTableTest {
   private final ListenerTable table =
       new ListenerTable(
           loops,
-          new HandlerRegistry(new HandlerRegistry.Limits(10, 10, 1), Clock.systemUTC(), () -> {}));
+          new HandlerRegistry(new HandlerRegistry.Limits(10, 10, 1), Clock.systemUTC(), () -> {}),
+          Tls.none());
 
   @AfterEach
   void close() {

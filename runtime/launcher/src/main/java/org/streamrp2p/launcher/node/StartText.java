@@ -26,7 +26,9 @@ public final class StartText {
     }
     List<ListenerInfo> listeners = Listeners.list(context);
     url(listeners, "http", "  Web          http://%s:%d/").ifPresent(lines::add);
+    url(listeners, "https", "  Web (TLS)    https://%s:%d/").ifPresent(lines::add);
     url(listeners, "rtmp", "  RTMP server  rtmp://%s:%d/live").ifPresent(lines::add);
+    url(listeners, "rtmps", "  RTMPS server rtmps://%s:%d/live").ifPresent(lines::add);
     extra(context).forEach(line -> lines.add("  " + line));
     lines.add("  Data folder  " + data);
     lines.add("Stop with Ctrl-C");

@@ -83,4 +83,12 @@ public interface Connection {
 
   /** Flushes what is queued, then closes. */
   void close();
+
+  /**
+   * Closes, and says why to whoever dialled it ({@link DialListener#onClosed}). The first reason
+   * counts.
+   *
+   * @since 1.1
+   */
+  void close(CloseReason reason);
 }

@@ -27,13 +27,16 @@ public final class Endpoint {
   private final String address;
   private final int port;
   private final Framing framing;
+  private final boolean tls;
 
-  private Endpoint(String name, String key, String address, int port, Framing framing) {
+  private Endpoint(
+      String name, String key, String address, int port, Framing framing, boolean tls) {
     this.name = requireNonNull(name, "name");
     this.key = requireNonNull(key, "key");
     this.address = requireNonNull(address, "address");
     this.port = port;
     this.framing = requireNonNull(framing, "framing");
+    this.tls = tls;
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(key + ": " + port + " (expected: 0..65535)");
     }
@@ -45,18 +48,29 @@ public final class Endpoint {
    * @param port 1..65535, or 0 for any free one
    */
   public static Endpoint tcp(String name, String key, int port) {
-    return new Endpoint(name, key, "", port, Framing.RAW);
+    return new Endpoint(name, key, "", port, Framing.RAW, false);
   }
 
   /**
    * @param newAddress a local address or host name to bind to; empty for all addresses
    */
   public Endpoint withAddress(String newAddress) {
-    return new Endpoint(name, key, newAddress, port, framing);
+    return new Endpoint(name, key, newAddress, port, framing, tls);
   }
 
   public Endpoint withFraming(Framing newFraming) {
-    return new Endpoint(name, key, address, port, newFraming);
+    return new Endpoint(name, key, address, port, newFraming, tls);
+  }
+
+  /**
+   * TLS 1.2 and 1.3 below everything else, with the certificate of the node. The host does it: a
+   * guest sees what was encrypted, and goes on through a change of its version as on any other end
+   * point.
+   *
+   * @since 1.1
+   */
+  public Endpoint withTls(boolean newTls) {
+    return new Endpoint(name, key, address, port, framing, newTls);
   }
 
   public String name() {
@@ -80,6 +94,15 @@ public final class Endpoint {
     return framing;
   }
 
+  /**
+   * Whether connections speak TLS.
+   *
+   * @since 1.1
+   */
+  public boolean tls() {
+    return tls;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Endpoint e
@@ -87,12 +110,13 @@ public final class Endpoint {
         && key.equals(e.key)
         && address.equals(e.address)
         && port == e.port
-        && framing == e.framing;
+        && framing == e.framing
+        && tls == e.tls;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, key, address, port, framing);
+    return Objects.hash(name, key, address, port, framing, tls);
   }
 
   @Override

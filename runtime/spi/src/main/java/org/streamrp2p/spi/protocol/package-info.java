@@ -9,12 +9,16 @@
  *                       └─ Connection.takeOver(other protocol)
  * </pre>
  *
- * A handler is a service ({@link org.streamrp2p.spi.protocol.ProtocolHandler}); the newest version
- * of a protocol gets new connections, and those of an older version are moved to it one by one,
- * each on its event loop, between two reads.
+ * Connections come in by an {@link org.streamrp2p.spi.protocol.Endpoint}, or go out by the {@link
+ * org.streamrp2p.spi.protocol.Dialer}, which gives them to a handler through {@code takeOver}. From
+ * then on there is no difference.
+ *
+ * <p>A handler is a service ({@link org.streamrp2p.spi.protocol.ProtocolHandler}); the newest
+ * version of a protocol gets new connections, and those of an older version are moved to it one by
+ * one, each on its event loop, between two reads.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.streamrp2p.spi.protocol;
 
