@@ -2,6 +2,7 @@ package org.streamrp2p.rtmp.chunk;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.streamrp2p.rtmp.chunk.RtmpException.Reason;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 
@@ -29,11 +31,12 @@ public final class ChunkReader {
   public static final int DEFAULT_CHUNK_SIZE = 128;
 
   /** Chunk streams that a peer may use on one connection. */
-  public static final int MAX_CHUNK_STREAMS = 1024;
+  public static final int MAX_CHUNK_STREAMS = 256;
 
   private static final int MAX_HEADER_SIZE = 3 + 11 + 4;
   private static final int[] MESSAGE_HEADER_SIZES = {11, 7, 3, 0};
   private static final int EXTENDED = 0xffffff;
+  private static final byte[] NOTHING = {};
 
   private final ByteBufAllocator allocator;
   private final IntSupplier maxMessageBytes;
@@ -45,6 +48,8 @@ public final class ChunkReader {
   private int chunkRemaining;
   private int chunkSize = DEFAULT_CHUNK_SIZE;
   private long unfinishedBytes;
+  private int age;
+  private int headerAge;
 
   /**
    * @param maxMessageBytes largest message, 1..16,777,215
@@ -97,6 +102,23 @@ public final class ChunkReader {
     }
   }
 
+  /**
+   * Counts a period of time, and tells how old the oldest message is that has begun and is not
+   * whole, a header cut off included.
+   *
+   * @return periods; 0 if nothing is unfinished
+   */
+  public int growOlder() {
+    age++;
+    int oldest = headerBytes > 0 ? headerAge : age;
+    for (ChunkStream stream : streams.values()) {
+      if (stream.inProgress) {
+        oldest = Math.min(oldest, stream.age);
+      }
+    }
+    return age - oldest;
+  }
+
   /** Drops all unfinished messages. */
   public void release() {
     streams.values().forEach(stream -> stream.takePayload().release());
@@ -105,6 +127,9 @@ public final class ChunkReader {
   }
 
   private void readHeader(ByteBuf in) {
+    if (headerBytes == 0) {
+      headerAge = age;
+    }
     for (int needed = headerSize(); headerBytes < needed; needed = headerSize()) {
       int count = Math.min(needed - headerBytes, in.readableBytes());
       if (count == 0) {
@@ -113,8 +138,28 @@ public final class ChunkReader {
       in.readBytes(header, headerBytes, count);
       headerBytes += count;
     }
+    byte[] payload = takeMistakenPayload();
     headerBytes = 0;
     beginChunk();
+    if (payload.length > 0) {
+      read(Unpooled.wrappedBuffer(payload));
+    }
+  }
+
+  /**
+   * A type 3 header on a stream with extended timestamps: RTMP 1.0 §5.3.1.3 repeats the four bytes,
+   * some encoders leave them out. What was read as the timestamp and is none is the payload.
+   */
+  private byte[] takeMistakenPayload() {
+    int basic = basicSize();
+    int count = headerBytes - basic;
+    if (format() < 3 || count == 0) {
+      return NOTHING;
+    }
+    ChunkStream stream = streams.get(chunkStreamId());
+    return stream != null && stream.repeats(header, basic, count) && count == 4
+        ? NOTHING
+        : Arrays.copyOfRange(header, basic, headerBytes);
   }
 
   /** Size of the header as far as its bytes tell: grows until it is whole. */
@@ -127,15 +172,19 @@ public final class ChunkReader {
     if (headerBytes < basic) {
       return basic;
     }
-    return headerBytes >= size && isExtended(basic) ? size + 4 : size;
+    if (format() == 3) {
+      return repeatedSize(basic);
+    }
+    return headerBytes >= size && medium(basic) == EXTENDED ? size + 4 : size;
   }
 
-  private boolean isExtended(int basic) {
-    if (format() < 3) {
-      return medium(basic) == EXTENDED;
-    }
+  /** Byte by byte as long as they may be the repeated timestamp, so that no more is taken. */
+  private int repeatedSize(int basic) {
     ChunkStream stream = streams.get(chunkStreamId());
-    return stream != null && stream.extended;
+    int count = headerBytes - basic;
+    boolean more =
+        stream != null && stream.extended && count < 4 && stream.repeats(header, basic, count);
+    return more ? headerBytes + 1 : headerBytes;
   }
 
   private int format() {
@@ -187,7 +236,8 @@ public final class ChunkReader {
           "chunk type: %d first on chunk stream %d (expected: 0)".formatted(format, id));
     }
     if (streams.size() >= MAX_CHUNK_STREAMS) {
-      throw new RtmpException("chunk streams: more than " + MAX_CHUNK_STREAMS);
+      throw new RtmpException(
+          Reason.CHUNK_STREAMS, "chunk streams: more than " + MAX_CHUNK_STREAMS);
     }
     ChunkStream fresh = new ChunkStream(id);
     streams.put(id, fresh);
@@ -205,8 +255,6 @@ public final class ChunkReader {
       int field = medium(basic);
       stream.extended = field == EXTENDED;
       stream.delta = stream.extended ? integer(size) : field;
-    } else if (stream.extended) {
-      stream.delta = integer(size);
     }
     if (format < 2) {
       stream.length = medium(basic + 3);
@@ -219,9 +267,11 @@ public final class ChunkReader {
     stream.timestamp += stream.delta;
     int max = maxMessageBytes.getAsInt();
     if (stream.length > max) {
-      throw new RtmpException("message: " + stream.length + " bytes (expected: 0.." + max + ")");
+      throw new RtmpException(
+          Reason.MESSAGE_SIZE, "message: " + stream.length + " bytes (expected: 0.." + max + ")");
     }
     stream.inProgress = true;
+    stream.age = headerAge;
   }
 
   private void readPayload(ChunkStream stream, ByteBuf in) {
@@ -237,6 +287,7 @@ public final class ChunkReader {
     }
     if (unfinishedBytes > 2L * maxMessageBytes.getAsInt()) {
       throw new RtmpException(
+          Reason.MESSAGE_SIZE,
           "unfinished messages: " + unfinishedBytes + " bytes (expected: few at a time)");
     }
   }

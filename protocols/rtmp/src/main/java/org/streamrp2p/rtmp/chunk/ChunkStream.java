@@ -11,7 +11,7 @@ import org.streamrp2p.spi.protocol.HandoverState;
 
 /** What later chunks of a chunk stream leave out: its last header, and the message in progress. */
 final class ChunkStream {
-  private static final int FIRST_ALLOCATION = 4096;
+  private static final int FIRST_ALLOCATION = 512;
 
   final int id;
   int timestamp;
@@ -25,6 +25,9 @@ final class ChunkStream {
 
   /** Whether a message has begun and is not whole yet. */
   boolean inProgress;
+
+  /** The reader's age when the message began. */
+  int age;
 
   private @Nullable ByteBuf payload;
 
@@ -42,6 +45,24 @@ final class ChunkStream {
 
   MessageHeader header() {
     return new MessageHeader(id, timestamp, typeId, streamId);
+  }
+
+  /**
+   * Whether these may be the first bytes of the extended timestamp in a type 3 header. That is the
+   * one of the last header (RTMP 1.0 §5.3.1.3), or, as others write it, the absolute time.
+   */
+  boolean repeats(byte[] bytes, int offset, int count) {
+    return begins(delta, bytes, offset, count)
+        || begins(inProgress ? timestamp : timestamp + delta, bytes, offset, count);
+  }
+
+  private static boolean begins(int value, byte[] bytes, int offset, int count) {
+    for (int i = 0; i < count; i++) {
+      if (bytes[offset + i] != (byte) (value >>> (24 - 8 * i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Copies bytes of a chunk; memory grows with what has come, up to the message's length. */

@@ -1,5 +1,6 @@
 /**
- * The handshake before the chunk stream: three fixed blocks each way.
+ * The handshake before the chunk stream: three fixed blocks each way, plain or with digests. Server
+ * and client side.
  *
  * <pre>
  *   client ── C0 C1 ──►

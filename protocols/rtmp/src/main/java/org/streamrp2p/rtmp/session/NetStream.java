@@ -19,6 +19,7 @@ import org.streamrp2p.rtmp.command.ConnectRequest;
 import org.streamrp2p.rtmp.command.Status;
 import org.streamrp2p.rtmp.command.StreamQuery;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.rtmp.session.RtmpCounters.Counter;
 import org.streamrp2p.rtmp.session.RtmpFrameEncoder.Selection;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
@@ -310,14 +311,14 @@ final class NetStream implements SubscriptionListener {
   void media(MessageHeader header, int typeId, ByteBuf payload) {
     Consumer<Frame> out = frames;
     if (out == null) {
-      context.counters().messageDropped();
+      context.counters().count(Counter.MESSAGES_DROPPED);
       return;
     }
     lastMillis = MediaTime.unwrap(lastMillis, header.timestamp());
     try {
       FlvTagBody.decode(typeId, MediaTime.fromMillis(lastMillis), payload, out);
     } catch (FlvException e) {
-      context.counters().messageDropped();
+      context.counters().count(Counter.MESSAGES_DROPPED);
       log.debug("{}: message dropped: {}", context.connection().remoteAddress(), e.getMessage());
     }
   }

@@ -1,34 +1,71 @@
 package org.streamrp2p.rtmp.session;
 
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.streamrp2p.rtmp.chunk.RtmpException;
 
 /** What went wrong on all connections of this handler. From any thread. */
 public final class RtmpCounters {
-  private final LongAdder protocolErrors = new LongAdder();
-  private final LongAdder messagesDropped = new LongAdder();
-  private final LongAdder timeouts = new LongAdder();
+  /** What is counted, by its name in the status. */
+  enum Counter {
+    /** A peer broke the protocol and was closed. */
+    PROTOCOL_ERRORS("protocolErrors"),
+    /** C0 named another version than 3. */
+    VERSIONS_REFUSED("versionsRefused"),
+    /** A peer used too many chunk streams and was closed. */
+    CHUNK_STREAM_LIMITS("chunkStreamLimits"),
+    /** A peer began a message that is too large, or too many at once, and was closed. */
+    MESSAGE_SIZE_LIMITS("messageSizeLimits"),
+    /** A peer sent command after command without media and was closed. */
+    FLOODS("floods"),
+    /** A media message was malformed, or came for a stream that is not published. */
+    MESSAGES_DROPPED("messagesDropped"),
+    /** A connection was closed because {@code connect} or anything else did not come in time. */
+    TIMEOUTS("timeouts"),
+    /** A message was begun and not finished in time. */
+    SLOW_MESSAGES("slowMessages"),
+    /** A player took no byte in time although data waited. */
+    SLOW_PLAYERS("slowPlayers");
 
-  /** A peer broke the protocol and was closed. */
-  void protocolError() {
-    protocolErrors.increment();
+    private final String key;
+
+    Counter(String key) {
+      this.key = key;
+    }
   }
 
-  /** A media message was malformed, or came for a stream that is not published. */
-  void messageDropped() {
-    messagesDropped.increment();
+  private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
+
+  public RtmpCounters() {
+    for (Counter counter : Counter.values()) {
+      counts.put(counter, new LongAdder());
+    }
   }
 
-  /** A connection was closed because nothing came. */
-  void timeout() {
-    timeouts.increment();
+  void count(Counter counter) {
+    LongAdder adder = counts.get(counter);
+    if (adder != null) {
+      adder.increment();
+    }
+  }
+
+  void count(RtmpException.Reason reason) {
+    count(
+        switch (reason) {
+          case PROTOCOL -> Counter.PROTOCOL_ERRORS;
+          case VERSION -> Counter.VERSIONS_REFUSED;
+          case CHUNK_STREAMS -> Counter.CHUNK_STREAM_LIMITS;
+          case MESSAGE_SIZE -> Counter.MESSAGE_SIZE_LIMITS;
+          case FLOOD -> Counter.FLOODS;
+        });
   }
 
   /** All of them by name. */
   public Map<String, Object> values() {
-    return Map.of(
-        "protocolErrors", protocolErrors.sum(),
-        "messagesDropped", messagesDropped.sum(),
-        "timeouts", timeouts.sum());
+    Map<String, Object> values = new LinkedHashMap<>();
+    counts.forEach((counter, adder) -> values.put(counter.key, adder.sum()));
+    return values;
   }
 }

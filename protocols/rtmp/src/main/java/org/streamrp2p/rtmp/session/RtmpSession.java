@@ -24,6 +24,7 @@ import org.streamrp2p.rtmp.message.AggregateMessage;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.rtmp.message.MessageType;
+import org.streamrp2p.rtmp.session.RtmpCounters.Counter;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
@@ -38,7 +39,7 @@ import org.streamrp2p.spi.stream.Streams;
 public final class RtmpSession extends ChannelInboundHandlerAdapter implements ProtocolSession {
   private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
   private static final String FORMAT = "rtmp";
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
   private static final int MAX_COMMAND_BYTES = 64 * 1024;
 
   private final SessionContext context;
@@ -224,7 +225,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private void onMedia(MessageHeader header, int typeId, ByteBuf payload) {
     NetStream stream = netConnection.stream(header.streamId());
     if (stream == null) {
-      context.counters().messageDropped();
+      context.counters().count(Counter.MESSAGES_DROPPED);
     } else {
       stream.media(header, typeId, payload);
     }
@@ -260,7 +261,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     boolean silent = window.received() == receivedAtTimer;
     if (!netConnection.isConnected() || (silent && pinged && !netConnection.isPlaying())) {
       log.debug("{}: closed, nothing came in time", context.connection().remoteAddress());
-      context.counters().timeout();
+      context.counters().count(Counter.TIMEOUTS);
       close();
       return;
     }
@@ -283,7 +284,9 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   }
 
   private void onProtocolError(RuntimeException e) {
-    context.counters().protocolError();
+    context
+        .counters()
+        .count(e instanceof RtmpException r ? r.reason() : RtmpException.Reason.PROTOCOL);
     log.debug("{}: closed, {}", context.connection().remoteAddress(), e.getMessage());
     closing = true;
   }

@@ -382,7 +382,8 @@ class RtmpSessionTest {
   void anotherVersionIsRefusedAtTheFirstByte() {
     connection.channel().writeInbound(Unpooled.copiedBuffer(new byte[] {6}));
     assertFalse(connection.channel().isOpen());
-    assertEquals(1L, counters.values().get("protocolErrors"));
+    assertEquals(1L, counters.values().get("versionsRefused"));
+    assertEquals(0L, counters.values().get("protocolErrors"));
   }
 
   /** The next frame may be well: only the message is lost. */
