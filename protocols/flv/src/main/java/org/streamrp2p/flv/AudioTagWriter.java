@@ -14,32 +14,39 @@ final class AudioTagWriter {
 
   private AudioTagWriter() {}
 
-  static int size(Frame frame) {
+  static int size(Frame frame, BodyForm form) {
     if (frame.codec().equals(FourCc.FLV_AUDIO)) {
       return frame.size();
     }
     packetType(frame);
-    return (isLegacy(frame) ? 2 : frame.track().id() == 0 ? 5 : 7) + frame.size();
+    int nanos = form.nanos(frame);
+    if (isLegacy(frame, form, nanos)) {
+      return 2 + frame.size();
+    }
+    return ExHeader.firstSize(nanos) + (frame.track().id() == 0 ? 4 : 6) + frame.size();
   }
 
-  static void write(Frame frame, ByteBuf out) {
+  static void write(Frame frame, BodyForm form, ByteBuf out) {
     if (frame.codec().equals(FourCc.FLV_AUDIO)) {
       return;
     }
     int packetType = packetType(frame);
-    if (isLegacy(frame)) {
+    int nanos = form.nanos(frame);
+    if (isLegacy(frame, form, nanos)) {
       out.writeByte(AAC).writeByte(packetType);
     } else if (frame.track().id() == 0) {
-      out.writeByte(EX_HEADER | packetType).writeInt(frame.codec().value());
+      ExHeader.writeFirst(EX_HEADER, packetType, nanos, out);
+      out.writeInt(frame.codec().value());
     } else {
-      out.writeByte(EX_HEADER | PacketType.AUDIO_MULTITRACK);
+      ExHeader.writeFirst(EX_HEADER, PacketType.AUDIO_MULTITRACK, nanos, out);
       out.writeByte(ExHeader.ONE_TRACK << 4 | packetType);
       out.writeInt(frame.codec().value()).writeByte(frame.track().id());
     }
   }
 
-  private static boolean isLegacy(Frame frame) {
-    return frame.codec().equals(FourCc.MP4A)
+  private static boolean isLegacy(Frame frame, BodyForm form, int nanos) {
+    return !(nanos > 0 && form.mp4a())
+        && frame.codec().equals(FourCc.MP4A)
         && frame.track().id() == 0
         && (frame.type() == FrameType.CODED || frame.type() == FrameType.SEQUENCE_HEADER);
   }

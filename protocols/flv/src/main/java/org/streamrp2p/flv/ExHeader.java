@@ -30,6 +30,27 @@ final class ExHeader {
     this.packetType = packetType;
   }
 
+  /** Size of what {@link #writeFirst} appends. */
+  static int firstSize(int nanos) {
+    return nanos == 0 ? 1 : 6;
+  }
+
+  /**
+   * Appends the first byte with the packet type, and the time below a millisecond before it.
+   *
+   * @param first the byte without its low four bits
+   * @param nanos 0..999,999
+   */
+  static void writeFirst(int first, int packetType, int nanos, ByteBuf out) {
+    if (nanos == 0) {
+      out.writeByte(first | packetType);
+    } else {
+      out.writeByte(first | PacketType.MOD_EX);
+      out.writeByte(3 - 1).writeMedium(nanos);
+      out.writeByte(MOD_EX_TIMESTAMP_OFFSET_NANO << 4 | packetType);
+    }
+  }
+
   /** Reads the {@code ModEx} packets before the real packet type. */
   static ExHeader readModifiers(ByteBuf in, int packetType) {
     ExHeader header = new ExHeader(in, packetType);
@@ -111,6 +132,10 @@ final class ExHeader {
 
   boolean hasMoreTracks() {
     return in.isReadable();
+  }
+
+  boolean isMultitrack() {
+    return multitrackType != NO_MULTITRACK;
   }
 
   int packetType() {

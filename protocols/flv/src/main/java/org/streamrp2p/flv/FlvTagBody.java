@@ -10,8 +10,8 @@ import org.streamrp2p.media.Frame;
  *
  * <p>AVC and AAC on track 0 are written in the legacy form that every player reads; all else in the
  * enhanced form, tracks other than 0 as {@code OneTrack}. Legacy codecs without a FourCC keep their
- * whole body. Time below a millisecond ({@code ModEx} nanosecond offset) is read but not written:
- * old players refuse such messages.
+ * whole body. Time below a millisecond ({@code ModEx} nanosecond offset) is written only for who
+ * asks for it with a {@link BodyForm}: old players refuse such messages.
  *
  * <p><b>Threads.</b> Stateless: from any thread.
  */
@@ -64,9 +64,18 @@ public final class FlvTagBody {
    * @throws FlvException if the frame has no form in FLV
    */
   public static int bodySize(Frame frame) {
+    return bodySize(frame, BodyForm.PLAIN);
+  }
+
+  /**
+   * Exact size of the body in bytes.
+   *
+   * @throws FlvException if the frame has no form in FLV
+   */
+  public static int bodySize(Frame frame, BodyForm form) {
     return switch (frame.track().kind()) {
-      case AUDIO -> AudioTagWriter.size(frame);
-      case VIDEO -> VideoTagWriter.size(frame);
+      case AUDIO -> AudioTagWriter.size(frame, form);
+      case VIDEO -> VideoTagWriter.size(frame, form);
       case DATA -> frame.size();
     };
   }
@@ -94,9 +103,21 @@ public final class FlvTagBody {
    * @throws FlvException if the frame has no form in FLV
    */
   public static void encodeHead(Frame frame, ByteBuf out) {
+    encodeHead(frame, BodyForm.PLAIN, out);
+  }
+
+  /**
+   * Appends only what comes before the payload in the body, at most 16 bytes.
+   *
+   * @param frame borrowed
+   * @param form what the reader understands
+   * @param out borrowed; {@link #bodySize(Frame, BodyForm)} less the size of the frame is appended
+   * @throws FlvException if the frame has no form in FLV
+   */
+  public static void encodeHead(Frame frame, BodyForm form, ByteBuf out) {
     switch (frame.track().kind()) {
-      case AUDIO -> AudioTagWriter.write(frame, out);
-      case VIDEO -> VideoTagWriter.write(frame, out);
+      case AUDIO -> AudioTagWriter.write(frame, form, out);
+      case VIDEO -> VideoTagWriter.write(frame, form, out);
       case DATA -> {}
     }
   }

@@ -12,6 +12,7 @@ import org.streamrp2p.media.Track;
 /** Reads the body of a video tag (FLV 10.1 §E.4.3, E-RTMP v2 "Enhanced Video"). */
 final class VideoTagReader {
   private static final int FRAME_TYPE_KEY = 1;
+  private static final int FRAME_TYPE_INTER = 2;
   private static final int FRAME_TYPE_GENERATED_KEY = 4;
   private static final int FRAME_TYPE_COMMAND = 5;
   private static final int CODEC_AVC = 7;
@@ -61,8 +62,8 @@ final class VideoTagReader {
       return;
     }
     header.readCodec(PacketType.VIDEO_MULTITRACK);
-    if (header.packetType() == PacketType.MPEG2_TS_SEQUENCE_START) {
-      out.accept(whole(time, FrameType.SEQUENCE_HEADER, false, body));
+    if (!header.isMultitrack() && mustStayWhole(frameType, header, in)) {
+      out.accept(whole(time, wholeType(header.packetType()), isKey(frameType), body));
       return;
     }
     do {
@@ -71,12 +72,45 @@ final class VideoTagReader {
     } while (header.hasMoreTracks());
   }
 
+  /**
+   * What would be written in another form again, and nobody here knows whether that form means the
+   * same: packets of a codec that E-RTMP v2 does not define, and MPEG-2 TS headers of codecs that
+   * have no descriptor there.
+   */
+  private static boolean mustStayWhole(int frameType, ExHeader header, ByteBuf content) {
+    FourCc codec = Codecs.of(header.fourCc());
+    return switch (header.packetType()) {
+      case PacketType.MPEG2_TS_SEQUENCE_START ->
+          !Codecs.isTransportStreamDescriptor(codec, content);
+      case PacketType.SEQUENCE_START, PacketType.SEQUENCE_END ->
+          !Codecs.isKnownVideo(codec) && frameType != FRAME_TYPE_KEY;
+      case PacketType.METADATA -> !Codecs.isKnownVideo(codec) && frameType != FRAME_TYPE_COMMAND;
+      case PacketType.CODED_FRAMES ->
+          !Codecs.isKnownVideo(codec)
+              && frameType != FRAME_TYPE_KEY
+              && frameType != FRAME_TYPE_INTER;
+      case PacketType.CODED_FRAMES_X -> !Codecs.isKnownVideo(codec);
+      default -> false;
+    };
+  }
+
+  private static FrameType wholeType(int packetType) {
+    return switch (packetType) {
+      case PacketType.SEQUENCE_START, PacketType.MPEG2_TS_SEQUENCE_START ->
+          FrameType.SEQUENCE_HEADER;
+      case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
+      case PacketType.METADATA -> FrameType.METADATA;
+      default -> FrameType.CODED;
+    };
+  }
+
   private static Frame readTrack(long time, boolean key, ExHeader header, ByteBuf content) {
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.VIDEO, header.trackId());
     FrameType type =
         switch (header.packetType()) {
-          case PacketType.SEQUENCE_START -> FrameType.SEQUENCE_HEADER;
+          case PacketType.SEQUENCE_START, PacketType.MPEG2_TS_SEQUENCE_START ->
+              FrameType.SEQUENCE_HEADER;
           case PacketType.CODED_FRAMES, PacketType.CODED_FRAMES_X -> FrameType.CODED;
           case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
           case PacketType.METADATA -> FrameType.METADATA;

@@ -17,35 +17,38 @@ final class VideoTagWriter {
 
   private VideoTagWriter() {}
 
-  static int size(Frame frame) {
+  static int size(Frame frame, BodyForm form) {
     if (frame.codec().equals(FourCc.FLV_VIDEO)) {
       return frame.size();
     }
-    if (isLegacy(frame)) {
+    int nanos = form.nanos(frame);
+    if (isLegacy(frame, form, nanos)) {
       compositionMillis(frame);
       return 5 + frame.size();
     }
     int packetType = packetType(frame);
-    return 1
+    return ExHeader.firstSize(nanos)
         + (frame.track().id() == 0 ? 0 : 2)
         + 4
         + (carriesCompositionTime(frame, packetType) ? 3 : 0)
         + frame.size();
   }
 
-  static void write(Frame frame, ByteBuf out) {
+  static void write(Frame frame, BodyForm form, ByteBuf out) {
     if (frame.codec().equals(FourCc.FLV_VIDEO)) {
       return;
     }
-    if (isLegacy(frame)) {
+    int nanos = form.nanos(frame);
+    if (isLegacy(frame, form, nanos)) {
       writeAvc(frame, out);
     } else {
-      writeEnhanced(frame, out);
+      writeEnhanced(frame, nanos, out);
     }
   }
 
-  private static boolean isLegacy(Frame frame) {
-    return frame.codec().equals(FourCc.AVC1)
+  private static boolean isLegacy(Frame frame, BodyForm form, int nanos) {
+    return !(nanos > 0 && form.avc1())
+        && frame.codec().equals(FourCc.AVC1)
         && frame.track().id() == 0
         && frame.type() != FrameType.METADATA
         && frame.type() != FrameType.CHANNEL_CONFIGURATION;
@@ -58,14 +61,14 @@ final class VideoTagWriter {
     out.writeMedium(compositionMillis(frame));
   }
 
-  private static void writeEnhanced(Frame frame, ByteBuf out) {
+  private static void writeEnhanced(Frame frame, int nanos, ByteBuf out) {
     int packetType = packetType(frame);
     int first = EX_HEADER | frameType(frame);
     if (frame.track().id() == 0) {
-      out.writeByte(first | packetType);
+      ExHeader.writeFirst(first, packetType, nanos, out);
       out.writeInt(frame.codec().value());
     } else {
-      out.writeByte(first | PacketType.VIDEO_MULTITRACK);
+      ExHeader.writeFirst(first, PacketType.VIDEO_MULTITRACK, nanos, out);
       out.writeByte(ExHeader.ONE_TRACK << 4 | packetType);
       out.writeInt(frame.codec().value());
       out.writeByte(frame.track().id());
@@ -85,7 +88,10 @@ final class VideoTagWriter {
 
   private static int packetType(Frame frame) {
     return switch (frame.type()) {
-      case SEQUENCE_HEADER -> PacketType.SEQUENCE_START;
+      case SEQUENCE_HEADER ->
+          Codecs.isTransportStreamDescriptor(frame.codec(), frame.content())
+              ? PacketType.MPEG2_TS_SEQUENCE_START
+              : PacketType.SEQUENCE_START;
       case SEQUENCE_END -> PacketType.SEQUENCE_END;
       case METADATA -> PacketType.METADATA;
       case CODED ->

@@ -65,7 +65,29 @@ class FlvTagBodyTest {
     "8, b2aa, AUDIO, 0, CODED, flva, false, 0, b2aa",
     // an enhanced command frame is no media
     "9, d100, VIDEO, 0, CODED, flvv, false, 0, d100",
+    // MPEG2TSSequenceStart: an AV1 video descriptor, alone and on track 3; of another codec
+    "9, 9561763031800481050c00, VIDEO, 0, SEQUENCE_HEADER, av01, false, 0, 800481050c00",
+    "9, 96056176303103800481050c00, VIDEO, 3, SEQUENCE_HEADER, av01, false, 0, 800481050c00",
+    "9, 906176303181050c00, VIDEO, 0, SEQUENCE_HEADER, av01, false, 0, 81050c00",
+    "9, 9568766331aa, VIDEO, 0, SEQUENCE_HEADER, flvv, false, 0, 9568766331aa",
     "9, 9561763031aa, VIDEO, 0, SEQUENCE_HEADER, flvv, false, 0, 9561763031aa",
+    // every packet of a codec nobody knows
+    "9, 907a7a7a7aaabb, VIDEO, 0, SEQUENCE_HEADER, zzzz, false, 0, aabb",
+    "9, 917a7a7a7aaabb, VIDEO, 0, CODED, zzzz, true, 0, aabb",
+    "9, 927a7a7a7a, VIDEO, 0, SEQUENCE_END, zzzz, false, 0, ''",
+    "9, d47a7a7a7aaabb, VIDEO, 0, METADATA, zzzz, false, 0, aabb",
+    "9, 937a7a7a7aaabb, VIDEO, 0, CODED, flvv, true, 0, 937a7a7a7aaabb",
+    "9, a37a7a7a7aaabb, VIDEO, 0, CODED, flvv, false, 0, a37a7a7a7aaabb",
+    "9, b17a7a7a7aaabb, VIDEO, 0, CODED, flvv, false, 0, b17a7a7a7aaabb",
+    "9, a07a7a7a7aaabb, VIDEO, 0, SEQUENCE_HEADER, flvv, false, 0, a07a7a7a7aaabb",
+    "9, 947a7a7a7aaabb, VIDEO, 0, METADATA, flvv, false, 0, 947a7a7a7aaabb",
+    "9, 957a7a7a7aaabb, VIDEO, 0, SEQUENCE_HEADER, flvv, false, 0, 957a7a7a7aaabb",
+    "8, 917a7a7a7aaabb, AUDIO, 0, CODED, zzzz, false, 0, aabb",
+    // the other codecs that have a FourCC
+    "9, 9176703038aabb, VIDEO, 0, CODED, vp08, true, 0, aabb",
+    "8, 9161632d33aabb, AUDIO, 0, CODED, ac-3, false, 0, aabb",
+    "8, 9165632d33aabb, AUDIO, 0, CODED, ec-3, false, 0, aabb",
+    "8, 912e6d7033aabb, AUDIO, 0, CODED, .mp3, false, 0, aabb",
     // script data
     "18, 02000a6f6e4d6574614461746105, DATA, 0, METADATA, amf0, false, 0, 02000a6f6e4d6574614461746105",
     "18, 02000a6f6e546578744461746105, DATA, 0, CODED, amf0, false, 0, 02000a6f6e546578744461746105",
@@ -128,6 +150,63 @@ class FlvTagBodyTest {
     Frame frame = decodeOne(9, body);
     assertEquals(TIME + 999_999, frame.decodeTimeNanos());
     frame.release();
+    body.release();
+  }
+
+  /** E-RTMP v2 "ModEx": who understands nanoseconds gets them, others the millisecond alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 97020f423f01 76703039 aa, 9176703039aa",
+    "9, a702000007 01 61763031 aa, a161763031aa",
+    "9, 9702000001 06 00 68766331 02 aa, 96006876633102aa",
+    "9, 970200000100 68766331 aa, 9068766331aa",
+    "9, a7020000070168766331000050aa, a168766331000050aa",
+    "8, 9702000001014f707573aa, 914f707573aa",
+    "8, 970200000105014f70757304aa, 95014f70757304aa",
+    // AVC and AAC leave the form of old only for the sake of nanoseconds
+    "9, 9702000001 01 61766331 000050 aa, 1701000050aa",
+    "9, a702000001 03 61766331 aa, 2701000000aa",
+    "8, 9702000001 01 6d703461 aa, af01aa",
+  })
+  void nanosecondsAreWrittenForWhoUnderstandsThem(int tagType, String hex, String plain) {
+    String in = hex.replace(" ", "");
+    ByteBuf body = bytes(in);
+    Frame frame = decodeOne(tagType, body);
+    BodyForm all = new BodyForm(true, true, true);
+    assertEquals(in, encode(frame, all));
+    assertEquals(plain, encode(frame));
+    Frame whole = frame.at(TIME);
+    assertEquals(plain, encode(whole, all), "without nanoseconds nothing is added");
+    frame.release();
+    body.release();
+  }
+
+  /** Without its FourCC in connect a client gets AVC and AAC as of old, nanoseconds or not. */
+  @Test
+  void avcAndAacStayAsOfOldForWhoDidNotNameThem() {
+    BodyForm form = new BodyForm(true, false, false);
+    Frame video = Frame.coded(Track.VIDEO, FourCc.AVC1, true, TIME + 5, 0, bytes("aa"));
+    Frame audio = Frame.coded(Track.AUDIO, FourCc.MP4A, false, TIME + 5, 0, bytes("bb"));
+    assertEquals("1701000000aa", encode(video, form));
+    assertEquals("af01bb", encode(audio, form));
+    video.release();
+    audio.release();
+  }
+
+  /** RTMP: a publisher takes its metadata back; names other than onMetaData are not kept. */
+  @ParameterizedTest
+  @CsvSource({
+    "02000f40636c656172446174614672616d65 02000a6f6e4d65746144617461, true",
+    "02000f40636c656172446174614672616d65, true",
+    "02000f40636c656172446174614672616d65 0200056f6e466f6f, false",
+  })
+  void clearedMetadataIsMetadataWithoutAKey(String hex, boolean cleared) {
+    ByteBuf body = bytes(hex.replace(" ", ""));
+    List<Frame> frames = decode(18, body);
+    assertEquals(
+        cleared ? List.of("METADATA 02000a6f6e4d657461446174610800000000000009") : List.of(),
+        frames.stream().map(f -> f.type() + " " + ByteBufUtil.hexDump(f.content())).toList());
+    frames.forEach(Frame::release);
     body.release();
   }
 
@@ -273,6 +352,16 @@ class FlvTagBodyTest {
     ByteBuf out = Unpooled.buffer();
     FlvTagBody.encode(frame, out);
     assertEquals(FlvTagBody.bodySize(frame), out.readableBytes());
+    String hex = ByteBufUtil.hexDump(out);
+    out.release();
+    return hex;
+  }
+
+  private static String encode(Frame frame, BodyForm form) {
+    ByteBuf out = Unpooled.buffer();
+    FlvTagBody.encodeHead(frame, form, out);
+    out.writeBytes(frame.content().duplicate());
+    assertEquals(FlvTagBody.bodySize(frame, form), out.readableBytes());
     String hex = ByteBufUtil.hexDump(out);
     out.release();
     return hex;
