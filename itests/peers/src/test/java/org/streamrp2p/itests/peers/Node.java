@@ -2,6 +2,7 @@ package org.streamrp2p.itests.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** A node, started and asked through its script. */
@@ -129,6 +131,22 @@ final class Node {
 
   JsonObject status() {
     return ask("status").getAsJsonObject();
+  }
+
+  /** Asks the node itself, since a command takes a Java of its own each time. */
+  JsonArray streams() {
+    return JsonParser.parseString(Control.ask(data, "stream", "list")).getAsJsonArray();
+  }
+
+  /** Waits until a stream is there and like this. */
+  void awaitStream(String stream, Predicate<JsonObject> condition) {
+    run.await(
+        stream + " is as expected",
+        () ->
+            StreamSupport.stream(streams().spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(s -> s.get("name").getAsString().equals(stream))
+                .anyMatch(condition));
   }
 
   /** The open port of an end point. */

@@ -46,7 +46,7 @@ class PublishersIT {
         scene.record("rtmp", "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/show");
     Run overHttp = scene.record("http", Node.http(http, "/live/show.flv").toString());
     for (String name : List.of("rtmp", "http")) {
-      first.await("half a second", () -> scene.recordedBytes(name) >= Clip.AVC_AAC.bytes() / 12);
+      first.await("half a second", () -> scene.recordedBytes(name) >= Clip.AVC_AAC.bytes() / 8);
     }
     Run second = scene.publish("second", Clip.AVC_AAC_OTHER, url);
 

@@ -3,68 +3,72 @@ package org.streamrp2p.itests.peers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import org.junit.jupiter.api.Test;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What ffmpeg publishes at its own speed is what ffmpeg gets to play: every byte and every time.
+ * What ffmpeg publishes at its own speed is what ffmpeg gets to play: every byte and every time,
+ * for who waits for it, for who comes early and for who comes in the middle of a group.
  */
 class RoundTripIT {
   private static final String WAITING =
       Node.QUIET.replace("\"rtmp\": {", "\"rtmp\": { \"waitForPublisher\": true,");
 
-  private static final int KEY_FRAME_INTERVAL = 25;
+  @RegisterExtension static final Scene SCENE = new Scene();
 
-  @RegisterExtension final Scene scene = new Scene();
+  private static Node node;
+  private static String rtmp;
+  private static int http;
+  private static String publishUrl;
 
-  @Test
-  void h264AndAac() {
-    roundTrip(Clip.AVC_AAC);
-  }
-
-  /** Enhanced RTMP. */
-  @Test
-  void hevcAndOpus() {
-    roundTrip(Clip.HEVC_OPUS);
-  }
-
-  private void roundTrip(Clip clip) {
-    Recording source = clip.recording();
-    Node node = Node.configured(scene, WAITING);
+  @BeforeAll
+  static void start() {
+    node = Node.configured(SCENE, WAITING);
     JsonObject status = node.status();
-    int http = Node.port(status, "http");
-    String rtmpUrl = "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/show";
-    String httpUrl = Node.http(http, "/live/show.flv").toString();
-    String publishUrl = node.publishUrl("live/show");
+    rtmp = "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/";
+    http = Node.port(status, "http");
+    publishUrl = node.publishUrl("live/NAME");
+  }
 
-    Run waiting = scene.record("waiting", rtmpUrl);
-    waiting.await("a player waits", () -> viewers(node) == 1);
-    Run publisher = scene.publish("publisher", clip, publishUrl);
-    node.awaitLive(http, "live/show");
-    Run early = scene.record("early", httpUrl);
-    long twoSecondsOrMore = clip.bytes() * 2 / 5;
-    waiting.await("two seconds", () -> scene.recordedBytes("waiting") >= twoSecondsOrMore);
-    Run lateOverRtmp = scene.record("lateOverRtmp", rtmpUrl);
-    Run lateOverHttp = scene.record("lateOverHttp", httpUrl);
-
-    publisher.done();
-    assertEquals(0, firstPicture("waiting", waiting, source));
-    assertTrue(firstPicture("early", early, source) >= 0);
-    assertTrue(firstPicture("lateOverRtmp", lateOverRtmp, source) >= KEY_FRAME_INTERVAL);
-    assertTrue(firstPicture("lateOverHttp", lateOverHttp, source) >= KEY_FRAME_INTERVAL);
+  @AfterAll
+  static void stop() {
     assertEquals(0, node.process().terminate().exitCode());
   }
 
-  /** Compares all that was played with the source. */
-  private int firstPicture(String name, Run player, Recording source) {
-    player.done();
-    return Recording.read(scene.recorded(name)).assertTailOf(source);
+  @ParameterizedTest
+  @EnumSource
+  void isPlayedAsPublished(Clip clip) {
+    Recording source = clip.recording();
+    String stream = clip.name().toLowerCase(Locale.ROOT);
+    String name = "live/" + stream;
+    String rtmpUrl = rtmp + stream + "?tracks=all";
+    String httpUrl = Node.http(http, "/live/" + stream + ".flv").toString();
+
+    Run waiting = SCENE.record(stream + "-waiting", rtmpUrl);
+    node.awaitStream(name, s -> s.get("viewers").getAsInt() == 1);
+    Run publisher = SCENE.publish(stream + "-publisher", clip, publishUrl.replace("NAME", stream));
+    node.awaitLive(http, name);
+    Run early = SCENE.record(stream + "-early", httpUrl);
+    node.awaitStream(name, s -> s.get("bytesIn").getAsLong() >= clip.bytes() / 2);
+    Run lateOverRtmp = SCENE.record(stream + "-late-rtmp", rtmpUrl);
+    Run lateOverHttp = SCENE.record(stream + "-late-http", httpUrl);
+
+    publisher.done();
+    assertEquals(0, firstPacket(waiting, source));
+    assertTrue(firstPacket(early, source) >= 0);
+    int oneGroup = Clip.FRAMES_PER_SECOND;
+    assertTrue(firstPacket(lateOverRtmp, source) >= oneGroup);
+    assertTrue(firstPacket(lateOverHttp, source) >= oneGroup);
   }
 
-  private static int viewers(Node node) {
-    JsonArray streams = node.ask("stream", "list").getAsJsonArray();
-    return streams.isEmpty() ? 0 : streams.get(0).getAsJsonObject().get("viewers").getAsInt();
+  /** Compares all that was played with the source. */
+  private static int firstPacket(Run player, Recording source) {
+    player.done();
+    return Recording.read(SCENE.recorded(player.name())).assertTailOf(source);
   }
 }

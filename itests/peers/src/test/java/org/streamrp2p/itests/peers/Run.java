@@ -60,12 +60,21 @@ final class Run {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   long pid() {
     return process.pid();
   }
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** Whether it is over with this exit code. */
+  boolean ended(int exitCode) {
+    return !alive() && process.exitValue() == exitCode;
   }
 
   String out() {

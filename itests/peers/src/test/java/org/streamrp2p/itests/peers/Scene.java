@@ -11,25 +11,45 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * The nodes and peers of one test. All of them are gone after it, what they wrote stays in a folder
- * of the test, and a failure tells what each said last. No node may leak a buffer or log an error.
+ * The nodes and peers of one test, or of all tests of a class if it is registered in a static
+ * field. All of them are gone after it, what they wrote stays in a folder of the test, and a
+ * failure tells what each said last. No node may leak a buffer or log an error.
  */
-final class Scene implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+final class Scene
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        TestExecutionExceptionHandler {
   private final List<Run> runs = new CopyOnWriteArrayList<>();
   private Path folder = Path.of("");
+  private boolean ofClass;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    ofClass = true;
+    begin(context.getRequiredTestClass().getSimpleName());
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    String name =
-        context.getRequiredTestClass().getSimpleName()
-            + '.'
-            + context.getRequiredTestMethod().getName();
+    if (!ofClass) {
+      begin(
+          context.getRequiredTestClass().getSimpleName()
+              + '.'
+              + context.getRequiredTestMethod().getName());
+    }
+  }
+
+  private void begin(String name) throws IOException {
     folder = Path.of(System.getProperty("java.io.tmpdir"), "scenes", name).toAbsolutePath();
     delete(folder);
     Files.createDirectories(folder);
@@ -57,7 +77,19 @@ final class Scene implements BeforeEachCallback, AfterEachCallback, TestExecutio
   /** Records what a player gets, with the times as they come, into {@link #recorded}. */
   Run record(String name, String url) {
     return ffmpeg(
-        name, "-i", url, "-c", "copy", "-copyts", "-flush_packets", "1", recorded(name).toString());
+        name,
+        "-i",
+        url,
+        "-map",
+        "0:v?",
+        "-map",
+        "0:a?",
+        "-c",
+        "copy",
+        "-copyts",
+        "-flush_packets",
+        "1",
+        recorded(name).toString());
   }
 
   Path recorded(String name) {
@@ -77,17 +109,35 @@ final class Scene implements BeforeEachCallback, AfterEachCallback, TestExecutio
   /** Sends a clip at its own speed. */
   Run publish(String name, Clip clip, String url) {
     clip.recording();
-    return ffmpeg(name, "-re", "-i", clip.file().toString(), "-c", "copy", "-f", "flv", url);
+    String file = clip.file().toString();
+    return ffmpeg(name, "-re", "-i", file, "-map", "0", "-c", "copy", "-f", "flv", url);
   }
 
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
-    String story = runs.stream().map(Run::toString).collect(Collectors.joining("\n"));
+    String story =
+        runs.stream()
+            .filter(run -> !ofClass || !run.ended(0)) // of the others' runs what may be of interest
+            .map(Run::toString)
+            .collect(Collectors.joining("\n"));
     throw new AssertionError(failure.getMessage() + "\n" + story, failure);
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
+    if (!ofClass) {
+      end();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (ofClass) {
+      end();
+    }
+  }
+
+  private void end() throws IOException {
     runs.stream().filter(Run::alive).forEach(Run::terminate);
     runs.forEach(Run::end);
     List<String> faults = new ArrayList<>();
