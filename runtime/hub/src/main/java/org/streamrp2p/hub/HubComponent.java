@@ -10,6 +10,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.hub.access.AccessGate;
 import org.streamrp2p.hub.access.KeyAccess;
 import org.streamrp2p.hub.event.EventBridge;
+import org.streamrp2p.hub.stream.HubPolicy;
 import org.streamrp2p.hub.stream.HubSettings;
 import org.streamrp2p.hub.stream.HubStreams;
 import org.streamrp2p.spi.protocol.EventLoops;
@@ -40,13 +41,24 @@ public final class HubComponent {
     hub =
         new HubStreams(
             settings(config),
-            streams::max,
-            viewers::maxPerStream,
+            () -> policy(streams, viewers, keys),
+            name -> false,
             gate,
             events,
             Clock.systemUTC(),
             System::nanoTime,
             loops::next);
+  }
+
+  private static HubPolicy policy(StreamLimits streams, ViewerLimits viewers, KeyAccess keys) {
+    StreamLimits.Config config = streams.config();
+    return new HubPolicy(
+        config.max(),
+        viewers.maxPerStream(),
+        keys.maxPerAddress(),
+        HubPolicy.Takeover.of(config.takeover()),
+        config.lingerSeconds(),
+        config.waitSeconds());
   }
 
   @Modified

@@ -39,10 +39,17 @@ public final class KeyAccess implements AccessControl {
             "key: a publisher must show the node's publish key; open: the name alone publishes",
         options = {@Option(value = "key", label = "key"), @Option(value = "open", label = "open")})
     String auth() default "key";
+
+    @AttributeDefinition(
+        description = "Publishers from one address; loopback is exempt",
+        min = "1",
+        max = "100000")
+    int maxPerAddress() default 50;
   }
 
   private final PublishKey key;
   private volatile boolean open;
+  private volatile int maxPerAddress;
 
   @Activate
   public KeyAccess(@Reference DataFolder data, Config config) {
@@ -53,6 +60,7 @@ public final class KeyAccess implements AccessControl {
   @Modified
   void modified(Config config) {
     open = config.auth().equals("open");
+    maxPerAddress = config.maxPerAddress();
   }
 
   @Override
@@ -73,6 +81,11 @@ public final class KeyAccess implements AccessControl {
     return key.matches(given)
         ? new AccessDecision.Allowed(HOLDER)
         : new AccessDecision.Refused("wrong publish key");
+  }
+
+  /** Publishers that one address may have. */
+  public int maxPerAddress() {
+    return maxPerAddress;
   }
 
   @Nullable String key(StreamName stream) {

@@ -37,7 +37,7 @@ final class FrameQueue implements Subscription {
 
   private final long id;
   private final StreamCore core;
-  private final HubStreams hub;
+  private final Viewers viewers;
   private final FrameSubscriber subscriber;
   private final SubscribeOptions.Start start;
   private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
@@ -53,12 +53,12 @@ final class FrameQueue implements Subscription {
   FrameQueue(
       long id,
       StreamCore core,
-      HubStreams hub,
+      Viewers viewers,
       FrameSubscriber subscriber,
       SubscribeOptions.Start start) {
     this.id = id;
     this.core = core;
-    this.hub = hub;
+    this.viewers = viewers;
     this.subscriber = subscriber;
     this.start = start;
   }
@@ -219,7 +219,7 @@ final class FrameQueue implements Subscription {
     if (open) {
       open = false;
       put(new Item.Closed());
-      hub.left(this, core, () -> core.remove(this));
+      viewers.left(this, core, () -> core.remove(this));
     }
   }
 }

@@ -11,6 +11,7 @@ final class Meter {
   private long windowBytes;
   private volatile long bitsPerSecond;
   private volatile long measuredAt;
+  private long lastAt;
 
   Meter(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -20,6 +21,7 @@ final class Meter {
   void add(long bytes) {
     windowBytes += bytes;
     long now = nanoTime.getAsLong();
+    lastAt = now;
     long elapsed = now - windowStart;
     if (elapsed >= WINDOW_NANOS) {
       bitsPerSecond = (long) (windowBytes * 8e9 / elapsed);
@@ -31,9 +33,15 @@ final class Meter {
 
   void reset() {
     windowStart = nanoTime.getAsLong();
+    lastAt = windowStart;
     windowBytes = 0;
     bitsPerSecond = 0;
     measuredAt = windowStart;
+  }
+
+  /** How long nothing was added. By the thread that writes. */
+  long silentNanos() {
+    return nanoTime.getAsLong() - lastAt;
   }
 
   /** 0 when nothing was measured for three windows. */

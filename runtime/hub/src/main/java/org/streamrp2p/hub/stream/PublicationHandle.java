@@ -1,7 +1,9 @@
 package org.streamrp2p.hub.stream;
 
 import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublicationListener;
@@ -12,32 +14,35 @@ final class PublicationHandle implements Publication {
   private final long id;
   private final StreamCore core;
   private final Numbering numbering;
-  private final String publisher;
+  private final String protocol;
+  private final SocketAddress remoteAddress;
   private final String holder;
   private final Instant since;
   private final EventLoop loop;
-  private final HubStreams hub;
+  private final Publishers publishers;
+  private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile PublicationListener listener;
-  private volatile boolean open = true;
 
   PublicationHandle(
       long id,
       StreamCore core,
       Numbering numbering,
-      String publisher,
+      String protocol,
+      SocketAddress remoteAddress,
       String holder,
       Instant since,
       EventLoop loop,
-      HubStreams hub,
+      Publishers publishers,
       PublicationListener listener) {
     this.id = id;
     this.core = core;
     this.numbering = numbering;
-    this.publisher = publisher;
+    this.protocol = protocol;
+    this.remoteAddress = remoteAddress;
     this.holder = holder;
     this.since = since;
     this.loop = loop;
-    this.hub = hub;
+    this.publishers = publishers;
     this.listener = listener;
   }
 
@@ -46,7 +51,11 @@ final class PublicationHandle implements Publication {
   }
 
   String publisher() {
-    return publisher;
+    return protocol + ' ' + remoteAddress;
+  }
+
+  SocketAddress remoteAddress() {
+    return remoteAddress;
   }
 
   String holder() {
@@ -78,7 +87,7 @@ final class PublicationHandle implements Publication {
               + (numbering == Numbering.ORIGIN ? "none" : "one")
               + ")");
     }
-    if (!open) {
+    if (!open.get()) {
       frame.release();
     } else if (core.home().inEventLoop()) {
       core.publish(this, frame);
@@ -94,28 +103,35 @@ final class PublicationHandle implements Publication {
 
   @Override
   public boolean isOpen() {
-    return open;
+    return open.get();
   }
 
   @Override
   public void close(String reason) {
-    if (open) {
-      open = false;
-      hub.ended(this, core, reason);
+    if (finish()) {
+      publishers.ended(this, core, reason);
     }
+  }
+
+  private boolean finish() {
+    boolean first = open.compareAndSet(true, false);
+    if (first) {
+      publishers.closed(this);
+    }
+    return first;
   }
 
   /** Another publication has its place already: its owner is told. */
   void takenOver(String reason) {
-    open = false;
-    loop.execute(() -> listener.onClosed(reason));
+    if (finish()) {
+      loop.execute(() -> listener.onClosed(reason));
+    }
   }
 
   /** Ends it from outside: its owner is told. */
   void closeByHub(String reason) {
-    if (open) {
-      open = false;
-      hub.ended(this, core, reason);
+    if (finish()) {
+      publishers.ended(this, core, reason);
       loop.execute(() -> listener.onClosed(reason));
     }
   }

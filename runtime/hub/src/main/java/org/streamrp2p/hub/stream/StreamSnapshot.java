@@ -21,7 +21,8 @@ record StreamSnapshot(
     long bytesOut,
     long framesIn,
     long framesDropped,
-    long gopBytes)
+    long gopBytes,
+    boolean isPrivate)
     implements StreamInfo {
 
   static List<TrackInfo> tracks(Map<Track, FourCc> tracks) {

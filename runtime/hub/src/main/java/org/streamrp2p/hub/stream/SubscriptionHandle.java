@@ -12,11 +12,11 @@ import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 
 /** A reader with a connection. State is confined to the connection's event loop. */
-final class SubscriptionHandle implements Subscription, Reader {
+final class SubscriptionHandle implements Subscription, Reader, Patience.Waiter {
   private final long id;
   private final StreamCore core;
   private final Connection connection;
-  private final HubStreams hub;
+  private final Viewers viewers;
   private final Cursor cursor;
   private final Runnable pump;
   private final Runnable closeTask = this::close;
@@ -31,13 +31,13 @@ final class SubscriptionHandle implements Subscription, Reader {
       StreamCore core,
       Connection connection,
       EncodingKey key,
-      HubStreams hub,
+      Viewers viewers,
       SubscriptionListener listener) {
     this.id = id;
     this.core = core;
     this.connection = connection;
     this.key = key;
-    this.hub = hub;
+    this.viewers = viewers;
     this.listener = listener;
     this.cursor = new Cursor(connection.transport(), this);
     this.pump = cursor::pump;
@@ -130,7 +130,13 @@ final class SubscriptionHandle implements Subscription, Reader {
       ring = null;
     }
     EncodingKey last = key;
-    hub.left(this, core, () -> core.leave(last));
+    viewers.left(
+        this,
+        core,
+        () -> {
+          core.leave(last);
+          core.left(this);
+        });
   }
 
   /** Ends it from outside: its owner is told. On the connection's event loop. */
@@ -139,6 +145,11 @@ final class SubscriptionHandle implements Subscription, Reader {
       close();
       listener.onClosed(reason);
     }
+  }
+
+  @Override
+  public void waitedTooLong(String reason) {
+    connection.eventLoop().execute(() -> closeByHub(reason));
   }
 
   Connection connection() {
@@ -153,6 +164,9 @@ final class SubscriptionHandle implements Subscription, Reader {
   @Override
   public void unpublished(String reason) {
     listener.onUnpublished(reason);
+    if (core.endsAtOnce()) {
+      closeByHub(reason);
+    }
   }
 
   @Override

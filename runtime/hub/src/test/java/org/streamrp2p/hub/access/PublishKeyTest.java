@@ -135,6 +135,11 @@ class PublishKeyTest {
       }
 
       @Override
+      public int maxPerAddress() {
+        return 50;
+      }
+
+      @Override
       public Class<? extends Annotation> annotationType() {
         return KeyAccess.Config.class;
       }

@@ -6,73 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.streamrp2p.hub.access.AccessGate;
-import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameNumber;
 import org.streamrp2p.spi.protocol.HandoverState;
-import org.streamrp2p.spi.stream.AccessDecision;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
-import org.streamrp2p.spi.stream.StreamInfo;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams.Numbering;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
-import org.streamrp2p.spi.stream.Subscription;
-import org.streamrp2p.spi.stream.SubscriptionListener;
-import org.streamrp2p.testkit.ManualClock;
 import org.streamrp2p.testkit.SampleFrames;
-import org.streamrp2p.testkit.TestConnection;
 
-/**
- * The hub on embedded event loops: everything happens on the thread of the test, in a known order.
- */
-class HubStreamsTest {
-  private static final StreamName SHOW = StreamName.parse("live/show");
-
-  private final EmbeddedChannel home = new EmbeddedChannel();
-  private final AccessGate gate = new AccessGate();
-  private final ManualClock clock = new ManualClock(Instant.EPOCH);
-  private final List<TestConnection> connections = new ArrayList<>();
-  private final List<String> publisherHeard = new ArrayList<>();
-  private int streamsMax = 3;
-  private int viewersMax = 5;
-  private final HubStreams hub =
-      new HubStreams(
-          HubSettings.DEFAULT,
-          () -> streamsMax,
-          () -> viewersMax,
-          gate,
-          new EventBridge(),
-          clock,
-          () -> clock.millis() * 1_000_000,
-          home::eventLoop);
-
-  @AfterEach
-  void nothingIsKept() {
-    hub.stop();
-    run();
-    connections.forEach(connection -> connection.channel().finishAndReleaseAll());
-    run();
-    assertEquals(0, hub.budget().used());
-    assertEquals(List.of(), hub.streams());
-    home.finishAndReleaseAll();
-  }
-
+/** What readers of a stream get, and when. */
+class HubStreamsTest extends HubFixture {
   // A viewer's join: sequence headers, metadata and the frames since the key frame at once, then
   // live.
   @Test
@@ -219,7 +173,7 @@ class HubStreamsTest {
 
     Publication second = publish(SHOW);
     send(second, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
-    assertEquals(List.of("K5041", "v5081"), viewer.lines());
+    assertEquals(List.of("K5080", "v5120"), viewer.lines());
     assertEquals(List.of("published", "unpublished left", "published"), viewer.heard);
   }
 
@@ -240,44 +194,6 @@ class HubStreamsTest {
     staying.subscription.close();
     run();
     assertEquals(List.of(), hub.streams());
-  }
-
-  @Test
-  void whoHoldsTheSameKeyTakesOverAndReadersStay() {
-    gate.add(
-        request ->
-            CompletableFuture.completedFuture(
-                new AccessDecision.Allowed(request.parameters().getOrDefault("key", ""))));
-    Publication first = accepted(publishResult(SHOW, Map.of("key", "same")));
-    send(first, SampleFrames.video(true, 1_000, 10));
-    Viewer viewer = view(SHOW, "1");
-    assertEquals(List.of("K1000"), viewer.lines());
-
-    PublishResult other = publishResult(SHOW, Map.of("key", "other"));
-    assertEquals(
-        PublishResult.Code.NAME_IN_USE,
-        assertInstanceOf(PublishResult.Refused.class, other).code());
-
-    Publication second = accepted(publishResult(SHOW, Map.of("key", "same")));
-    assertFalse(first.isOpen());
-    send(first, SampleFrames.video(true, 1_040, 10));
-    send(second, SampleFrames.video(true, 0, 10));
-    assertEquals(List.of("K1001"), viewer.lines());
-    assertEquals(List.of("published"), viewer.heard);
-    assertEquals(1, publisherHeard.size());
-    assertTrue(publisherHeard.get(0).startsWith("taken over by test"), publisherHeard.get(0));
-  }
-
-  // Headers belong to a publication: a late joiner must not get those of the one before.
-  @Test
-  void aTakeoverForgetsTheHeadersOfThePublisherBefore() {
-    gate.add(request -> CompletableFuture.completedFuture(new AccessDecision.Allowed("same")));
-    Publication first = publish(SHOW);
-    headers(first);
-    send(first, SampleFrames.video(true, 0, 10));
-    Publication second = publish(SHOW);
-    send(second, SampleFrames.videoHeader(0, "avc2"), SampleFrames.video(true, 40, 10));
-    assertEquals(List.of("v=avc2", "K40"), view(SHOW, "1").lines());
   }
 
   // The epoch tells runs of the origin apart, so it must rise even if the clock does not.
@@ -310,18 +226,8 @@ class HubStreamsTest {
   }
 
   @Test
-  void aSecondPublisherWithoutAKeyIsRefused() {
-    publish(SHOW);
-    PublishResult second = publishResult(SHOW, Map.of());
-    assertEquals(
-        PublishResult.Code.NAME_IN_USE,
-        assertInstanceOf(PublishResult.Refused.class, second).code());
-  }
-
-  @Test
   void limitsRefuseWithTheReason() {
-    viewersMax = 1;
-    streamsMax = 1;
+    policy = new HubPolicy(1, 1, 2, HubPolicy.Takeover.SAME_KEY, 30, 300);
     publish(SHOW);
     view(SHOW, "1");
     SubscribeResult second = viewResult(SHOW, new LineEncoder("1"), SubscribeOptions.DEFAULT);
@@ -433,164 +339,5 @@ class HubStreamsTest {
     assertEquals(viewer.subscription, hub.subscription(viewer.subscription.id()).orElseThrow());
     HandoverState state = new HandoverState("test", 1, Map.of("publication", publication.id()));
     assertEquals(publication.id(), state.number("publication"));
-  }
-
-  // ---- helpers
-
-  private StreamInfo info() {
-    return hub.stream(SHOW).orElseThrow();
-  }
-
-  private void subscribeFrames(StreamName name, List<FrameNumber> numbers) {
-    assertInstanceOf(
-        SubscribeResult.Accepted.class,
-        hub.subscribe(
-            name,
-            SubscribeOptions.DEFAULT,
-            frame -> {
-              synchronized (numbers) {
-                numbers.add(frame.number());
-              }
-            }));
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "waited 10 s");
-      Thread.onSpinWait();
-    }
-  }
-
-  private Publication publish(StreamName name) {
-    return accepted(publishResult(name, Map.of()));
-  }
-
-  private static Publication accepted(PublishResult result) {
-    return assertInstanceOf(PublishResult.Accepted.class, result).publication();
-  }
-
-  private PublishResult publishResult(StreamName name, Map<String, String> parameters) {
-    return publishResult(name, parameters, Numbering.ORIGIN);
-  }
-
-  private PublishResult publishResult(
-      StreamName name, Map<String, String> parameters, Numbering numbering) {
-    CompletableFuture<PublishResult> result =
-        hub.publish(
-                new AccessRequest(
-                    AccessRequest.Action.PUBLISH,
-                    name,
-                    parameters,
-                    "test",
-                    new LocalAddress("publisher")),
-                numbering,
-                publisherHeard::add,
-                home.eventLoop())
-            .toCompletableFuture();
-    run();
-    return result.join();
-  }
-
-  private static void headers(Publication publication) {
-    publication.publish(SampleFrames.metadata(0, "meta"));
-    publication.publish(SampleFrames.videoHeader(0, "avc"));
-    publication.publish(SampleFrames.audioHeader(0, "aac"));
-  }
-
-  private void send(Publication publication, Frame... frames) {
-    for (Frame frame : frames) {
-      publication.publish(frame);
-    }
-    run();
-  }
-
-  private Viewer view(StreamName name, String version) {
-    return view(name, version, SubscribeOptions.DEFAULT);
-  }
-
-  private Viewer view(StreamName name, String version, SubscribeOptions options) {
-    return view(name, new LineEncoder(version), options);
-  }
-
-  private Viewer view(StreamName name, LineEncoder encoder, SubscribeOptions options) {
-    Viewer viewer = new Viewer();
-    SubscribeResult result = subscribe(viewer, name, encoder, options);
-    viewer.subscription = assertInstanceOf(SubscribeResult.Accepted.class, result).subscription();
-    return viewer;
-  }
-
-  private SubscribeResult viewResult(
-      StreamName name, LineEncoder encoder, SubscribeOptions options) {
-    return subscribe(new Viewer(), name, encoder, options);
-  }
-
-  private SubscribeResult subscribe(
-      Viewer viewer, StreamName name, LineEncoder encoder, SubscribeOptions options) {
-    CompletableFuture<SubscribeResult> result =
-        hub.subscribe(
-                new AccessRequest(
-                    AccessRequest.Action.VIEW, name, Map.of(), "test", new LocalAddress("viewer")),
-                viewer.connection,
-                encoder,
-                options,
-                viewer)
-            .toCompletableFuture();
-    run();
-    return result.join();
-  }
-
-  /** Runs what waits on the embedded event loops until nothing waits any more. */
-  private void run() {
-    for (int i = 0; i < 5; i++) {
-      home.runPendingTasks();
-      connections.forEach(connection -> connection.channel().runPendingTasks());
-    }
-  }
-
-  private final class Viewer implements SubscriptionListener {
-    final TestConnection connection = new TestConnection();
-    final List<String> heard = new ArrayList<>();
-    Subscription subscription;
-    boolean leavesAtTheEnd;
-
-    Viewer() {
-      connections.add(connection);
-    }
-
-    List<String> lines() {
-      run();
-      StringBuilder text = new StringBuilder();
-      for (ByteBuf b = connection.channel().readOutbound();
-          b != null;
-          b = connection.channel().readOutbound()) {
-        text.append(b.toString(StandardCharsets.UTF_8));
-        b.release();
-      }
-      return text.isEmpty() ? List.of() : List.of(text.toString().split("\n"));
-    }
-
-    void writable(boolean writable) {
-      connection.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
-      run();
-    }
-
-    @Override
-    public void onPublished() {
-      heard.add("published");
-    }
-
-    @Override
-    public void onUnpublished(String reason) {
-      heard.add("unpublished " + reason);
-      if (leavesAtTheEnd) {
-        subscription.close();
-      }
-    }
-
-    @Override
-    public void onDropped(long frames) {
-      heard.add("dropped " + frames);
-    }
   }
 }

@@ -53,8 +53,8 @@ class HubThreadsTest {
     HubStreams hub =
         new HubStreams(
             HubSettings.DEFAULT,
-            () -> 10,
-            () -> 1_000,
+            () -> HubPolicy.DEFAULT,
+            name -> false,
             new AccessGate(),
             new EventBridge(),
             Clock.systemUTC(),

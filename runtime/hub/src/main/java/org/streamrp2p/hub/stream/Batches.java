@@ -1,0 +1,224 @@
+package org.streamrp2p.hub.stream;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.streamrp2p.hub.fanout.LoopRing;
+import org.streamrp2p.hub.fanout.MergeWindow;
+import org.streamrp2p.hub.fanout.Ring;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.StickyFrames;
+import org.streamrp2p.spi.stream.EncodingKey;
+import org.streamrp2p.spi.stream.FrameEncoder;
+
+/**
+ * Gathers the frames of a stream into batches: for the cache of late joiners, and for every
+ * encoding that has readers. Confined to the stream's home event loop.
+ */
+final class Batches {
+  private final EventLoop home;
+  private final HubContext context;
+  private final StickyFrames sticky;
+  private final GopCache gop;
+  private final Map<EncodingKey, Ring> rings = new LinkedHashMap<>();
+  private final LongAdder bytesOut = new LongAdder();
+  private HeaderSet headers = new HeaderSet(0, List.of());
+  private long number;
+  private long frameCount;
+  private long firstFrame;
+  private int openFrames;
+  private boolean openStartsGroup;
+  private boolean flushScheduled;
+
+  Batches(EventLoop home, HubContext context, int maxHeaderBytes) {
+    this.home = home;
+    this.context = context;
+    this.sticky = new StickyFrames(maxHeaderBytes);
+    this.gop = new GopCache(context.budget());
+  }
+
+  /** From any thread. */
+  long gopBytes() {
+    return gop.bytes();
+  }
+
+  /** From any thread. */
+  long bytesOut() {
+    return bytesOut.sum();
+  }
+
+  /** What a reader must have first; borrowed. */
+  StickyFrames sticky() {
+    return sticky;
+  }
+
+  /**
+   * @param frame borrowed
+   * @param readers how many there are, of all kinds
+   */
+  void add(Frame frame, boolean startsGroup, int readers) {
+    if (frame.type().sticky()) {
+      close();
+      updateHeaders(frame);
+    } else if (startsGroup) {
+      close();
+      gop.startGroup();
+    }
+    openStartsGroup |= startsGroup;
+    openFrames++;
+    frameCount++;
+    HubSettings settings = context.settings();
+    gop.add(frame, settings.gopMaxBytes(), settings.gopMaxFrames());
+    for (Ring ring : rings.values()) {
+      ring.add(frame, startsGroup);
+    }
+    scheduleFlush(settings, readers);
+  }
+
+  private void updateHeaders(Frame frame) {
+    if (sticky.offer(frame)) {
+      replaceHeaders(sticky.frames());
+    }
+  }
+
+  private void replaceHeaders(List<Frame> frames) {
+    HeaderSet before = headers;
+    headers = new HeaderSet(before.version() + 1, frames);
+    before.release();
+    rings.values().forEach(ring -> ring.headers(headers.version(), headers.frames()));
+  }
+
+  private void scheduleFlush(HubSettings settings, int readers) {
+    if (flushScheduled) {
+      return;
+    }
+    flushScheduled = true;
+    int window =
+        settings.mergeFixedMillis() >= 0
+            ? settings.mergeFixedMillis()
+            : MergeWindow.millis(readers, settings.mergeMaxMillis());
+    if (window == 0) {
+      home.execute(this::flush);
+    } else {
+      home.schedule(this::flush, window, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Hands everything on that was gathered. */
+  void flush() {
+    flushScheduled = false;
+    close();
+    rings.values().forEach(Ring::deliver);
+  }
+
+  private void close() {
+    if (openFrames == 0) {
+      return;
+    }
+    gop.closeBatch(number, firstFrame, openStartsGroup, headers);
+    for (Ring ring : rings.values()) {
+      ring.closeBatch(number);
+    }
+    number++;
+    firstFrame = frameCount;
+    openFrames = 0;
+    openStartsGroup = false;
+  }
+
+  /** Readers get what was gathered; later ones get nothing of it, headers included. */
+  void forget() {
+    flush();
+    gop.clear();
+    rings.values().forEach(Ring::forget);
+    sticky.clear();
+    replaceHeaders(List.of());
+  }
+
+  void published() {
+    List.copyOf(rings.values()).forEach(Ring::published); // a reader may subscribe when it hears
+  }
+
+  void unpublished(String reason) {
+    List.copyOf(rings.values()).forEach(ring -> ring.unpublished(reason));
+  }
+
+  /** The view of a ring for a reader on {@code loop}; counts the reader. */
+  LoopRing join(FrameEncoder encoder, EventLoop loop, boolean live) {
+    Ring ring = rings.get(encoder.key());
+    if (ring == null) {
+      ring = newRing(encoder);
+      rings.put(encoder.key(), ring);
+    }
+    ring.readers(1);
+    return ring.on(loop, live);
+  }
+
+  private Ring newRing(FrameEncoder encoder) {
+    Ring ring =
+        new Ring(
+            encoder,
+            ByteBufAllocator.DEFAULT,
+            context.budget(),
+            context.settings().gopMaxBytes(),
+            bytesOut);
+    ring.nextFrame(firstFrame);
+    for (GopCache.Batch batch : gop.batches()) {
+      ring.nextFrame(batch.firstFrame());
+      ring.headers(batch.headers().version(), batch.headers().frames());
+      for (Frame frame : batch.frames()) {
+        ring.add(frame, batch.startsGroup());
+      }
+      ring.closeBatch(batch.number());
+    }
+    ring.nextFrame(firstFrame);
+    ring.headers(headers.version(), headers.frames());
+    for (Frame frame : gop.open()) {
+      ring.add(frame, openStartsGroup);
+    }
+    return ring;
+  }
+
+  void leave(EncodingKey key) {
+    Ring ring = rings.get(key);
+    if (ring != null) {
+      ring.readers(-1);
+      if (ring.readers() == 0) {
+        rings.remove(key);
+        ring.retire();
+      }
+    }
+  }
+
+  /** Gives a reader inside the process what is kept: headers, and the newest group if it asks. */
+  void replay(FrameQueue queue) {
+    sticky.frames().forEach(queue::offerHeader);
+    if (!queue.fromKeyFrame()) {
+      return;
+    }
+    for (GopCache.Batch batch : gop.batches()) {
+      replay(queue, batch.frames(), batch.startsGroup());
+    }
+    replay(queue, gop.open(), openStartsGroup);
+  }
+
+  private void replay(FrameQueue queue, List<Frame> frames, boolean startsGroup) {
+    boolean starts = startsGroup;
+    for (Frame frame : frames) {
+      queue.offer(frame, starts, sticky);
+      starts = false;
+    }
+  }
+
+  /** Lets go of everything. */
+  void retire() {
+    rings.values().forEach(Ring::retire);
+    rings.clear();
+    gop.clear();
+    sticky.clear();
+    headers.release();
+  }
+}
