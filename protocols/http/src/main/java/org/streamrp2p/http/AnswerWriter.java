@@ -91,6 +91,15 @@ record AnswerWriter(
     context.flush();
   }
 
+  /** The head of a 101, after which this connection no longer speaks HTTP (RFC 9110 §15.2.2). */
+  void switchProtocols(Map<String, String> fields) {
+    HttpResponse head =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+    fields.forEach(head.headers()::set);
+    context.writeAndFlush(head);
+  }
+
   private HttpResponse head(int status, Map<String, String> fields, boolean staysOpen) {
     HttpResponse head =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));

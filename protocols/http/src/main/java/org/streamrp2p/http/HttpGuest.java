@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.spi.http.HttpAnswer;
 import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
@@ -216,6 +218,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
           stream(ctx, writer, stream);
       case HttpAnswer.TakeOver next when allowed(next.status(), next.headers()) ->
           takeOver(ctx, writer, next);
+      case HttpAnswer.WebSocket next when HeaderGuard.allow(next.headers()) ->
+          webSocket(ctx, writer, next);
       default -> {
         LOG.error("A route answered with a status or header that is not allowed");
         writer.closing().body((HttpAnswer.Body) Problem.FAILED.answer(null));
@@ -258,6 +262,27 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     ctx.channel().config().setAutoRead(true);
     connection.takeOver(
         next.protocol(), new HandoverState(given.format(), given.version(), values));
+  }
+
+  private void webSocket(
+      ChannelHandlerContext ctx, AnswerWriter writer, HttpAnswer.WebSocket next) {
+    HttpRequest head = request;
+    Problem problem =
+        head == null || !queue.isEmpty()
+            ? Problem.bad("Nothing may follow a WebSocket handshake before its answer.")
+            : WebSocketHandshake.check(head);
+    if (head == null || problem != null) {
+      next.refused().run();
+      HttpAnswer.Body answer = WebSocketHandshake.refusal(Objects.requireNonNull(problem));
+      writer.closing().body(answer);
+      finished(ctx, false);
+      return;
+    }
+    writer.switchProtocols(WebSocketHandshake.answer(head, next.headers()));
+    letGo();
+    ctx.channel().config().setAutoRead(true);
+    connection.framing(Endpoint.Framing.WEBSOCKET);
+    connection.takeOver(next.protocol(), next.arguments());
   }
 
   private void finished(ChannelHandlerContext ctx, boolean keepAlive) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrp2p.spi.http.HttpAnswer;
 import org.streamrp2p.spi.http.HttpBodySink;
 import org.streamrp2p.spi.protocol.Endpoint;
@@ -164,6 +166,73 @@ class StreamAndTakeOverTest {
     String post = "POST /s HTTP/1.1\r\nHost: n\r\nContent-Length: 3\r\n\r\nabc";
     client.send(post + post);
     assertEquals("http-flv", client.connection.takenOverBy());
+  }
+
+  private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+  private static final String VERSION = "Sec-WebSocket-Version: 13";
+
+  private void webSocket() {
+    client.route(
+        "/*",
+        e ->
+            CompletableFuture.completedFuture(
+                new HttpAnswer.WebSocket(
+                    Map.of("X-More", "yes"),
+                    "http-flv",
+                    new HandoverState("http-flv", 1, Map.of("subscription", 7L)),
+                    () -> events.add("refused"))));
+  }
+
+  // RFC 6455 §1.3 has this key and what it is answered with.
+  @Test
+  void aWebSocketIsAgreedUponThenPassedOnWithTheCodecInPlace() {
+    webSocket();
+    String head =
+        client
+            .get("/s", "Connection: keep-alive, Upgrade", "Upgrade: WebSocket", KEY, VERSION)
+            .received();
+    assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+    assertTrue(head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), head);
+    assertTrue(head.contains("X-More: yes\r\n"), head);
+    assertEquals(Endpoint.Framing.WEBSOCKET, client.connection.framing());
+    assertEquals("http-flv", client.connection.takenOverBy());
+    assertEquals(7, client.connection.arguments().number("subscription"));
+    assertEquals(List.of(), events);
+    assertTrue(client.open());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Connection: close; Upgrade: websocket; 426",
+        "Connection: Upgrade; Upgrade: h2c; 426",
+        "Connection: Upgrade; Upgrade: websocket\\Sec-WebSocket-Version: 8\\" + KEY + "; 426",
+        "Connection: Upgrade; Upgrade: websocket\\" + KEY + "; 426",
+        "Connection: Upgrade; Upgrade: websocket\\" + VERSION + "; 400",
+        "Connection: Upgrade; Upgrade: websocket\\Sec-WebSocket-Key: short\\" + VERSION + "; 400",
+        "Connection: Upgrade; Upgrade: websocket\\" + KEY + '\\' + KEY + '\\' + VERSION + "; 400",
+      })
+  void aWrongWebSocketHandshakeIsRefusedAndWhatWasPreparedIsGivenUp(
+      String connection, String upgrade, int status) {
+    webSocket();
+    String answer = client.get("/s", connection, upgrade.replace("\\", "\r\n")).received();
+    assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+    assertEquals(status == 426, answer.contains("Sec-WebSocket-Version: 13\r\n"), answer);
+    assertEquals(List.of("refused"), events);
+    assertNull(client.connection.takenOverBy());
+    assertFalse(client.open());
+  }
+
+  @Test
+  void onlyGetBecomesAWebSocket() {
+    webSocket();
+    client.send(
+        "POST /s HTTP/1.1\r\nHost: n\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + (KEY + "\r\n" + VERSION)
+            + "\r\n\r\n");
+    assertEquals(400, client.status());
+    assertFalse(client.open());
   }
 
   @Test

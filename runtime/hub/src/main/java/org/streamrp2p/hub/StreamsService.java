@@ -58,6 +58,12 @@ public final class StreamsService implements Streams {
   }
 
   @Override
+  public CompletionStage<Optional<SubscribeResult.Refused>> refusal(
+      AccessRequest request, SubscribeOptions options) {
+    return hub.refusal(request, options);
+  }
+
+  @Override
   public Optional<Subscription> subscription(long id) {
     return hub.subscription(id);
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.spi.protocol.CloseReason;
 import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
 
@@ -36,6 +37,7 @@ public final class TestConnection implements Connection {
   private @Nullable String takenOverBy;
   private @Nullable HandoverState arguments;
   private @Nullable CloseReason closeReason;
+  private Endpoint.@Nullable Framing framing;
 
   /**
    * @param framing what the host puts in front of the guest, in order: an HTTP codec, or nothing
@@ -76,6 +78,11 @@ public final class TestConnection implements Connection {
   /** What {@link #describe} said last. */
   public String stream() {
     return stream;
+  }
+
+  /** The framing of the last {@link #framing(Endpoint.Framing)}, or null. */
+  public Endpoint.@Nullable Framing framing() {
+    return framing;
   }
 
   /** The protocol of the last {@link #takeOver}, or null. */
@@ -126,6 +133,12 @@ public final class TestConnection implements Connection {
   @Override
   public ChannelHandlerContext transport() {
     return transport;
+  }
+
+  /** Notes it; what is in the pipeline stays as the test put it there. */
+  @Override
+  public void framing(Endpoint.Framing newFraming) {
+    framing = newFraming;
   }
 
   @Override

@@ -100,6 +100,13 @@ public final class TestStreams implements Streams {
   }
 
   @Override
+  public CompletionStage<Optional<SubscribeResult.Refused>> refusal(
+      AccessRequest request, SubscribeOptions options) {
+    requests.add(request);
+    return CompletableFuture.completedFuture(Optional.ofNullable(refuseSubscribe));
+  }
+
+  @Override
   public Optional<Subscription> subscription(long id) {
     return Optional.ofNullable(subscriptions.get(id));
   }

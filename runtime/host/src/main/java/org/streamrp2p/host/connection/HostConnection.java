@@ -302,6 +302,15 @@ public final class HostConnection implements Connection {
   }
 
   @Override
+  public void framing(Endpoint.Framing framing) {
+    if (framing != Endpoint.Framing.WEBSOCKET || channel.pipeline().get("http-codec") == null) {
+      throw new IllegalStateException(
+          framing + " on " + channel.pipeline().names() + " (expected: WEBSOCKET after HTTP)");
+    }
+    WebSocketCodec.replaceHttp(channel.pipeline(), "http-codec");
+  }
+
+  @Override
   public void describe(String newRole, String newStream) {
     role = newRole;
     stream = newStream;

@@ -2,6 +2,7 @@ package org.streamrp2p.host.connection;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ final class Tail extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", connection, cause.toString());
+    } else if (cause instanceof CodecException) {
+      LOG.debug("{} broke its protocol: {}", connection, cause.toString());
     } else if (cause instanceof OutOfMemoryError) {
       LOG.warn(
           "{} wants memory that is not there and is closed: {}", connection, cause.getMessage());

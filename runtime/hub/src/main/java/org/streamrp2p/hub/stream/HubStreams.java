@@ -161,6 +161,25 @@ public final class HubStreams implements Streams, HubContext {
   }
 
   @Override
+  public CompletionStage<Optional<SubscribeResult.Refused>> refusal(
+      AccessRequest request, SubscribeOptions options) {
+    return gate.decide(request).thenApply(decision -> refusal(decision, request, options));
+  }
+
+  private Optional<SubscribeResult.Refused> refusal(
+      AccessDecision decision, AccessRequest request, SubscribeOptions options) {
+    SubscribeResult result =
+        switch (decision) {
+          case AccessDecision.Refused(String reason) ->
+              Viewers.refuse(SubscribeResult.Code.NOT_ALLOWED, reason);
+          case AccessDecision.Allowed allowed -> viewers.refusal(request.stream(), options);
+        };
+    return result instanceof SubscribeResult.Refused refused
+        ? Optional.of(refused)
+        : Optional.empty();
+  }
+
+  @Override
   public SubscribeResult subscribe(
       StreamName stream, SubscribeOptions options, FrameSubscriber subscriber) {
     return viewers.subscribe(stream, options, subscriber);

@@ -110,11 +110,31 @@ final class Viewers {
       return notFound(core.name());
     }
     if (core.readers() >= context.policy().maxViewers()) {
-      return refuse(
-          SubscribeResult.Code.TOO_MANY_VIEWERS,
-          core.name() + " has " + core.readers() + " viewers already (viewers.maxPerStream)");
+      return tooMany(core);
     }
     return null;
+  }
+
+  private static SubscribeResult tooMany(StreamCore core) {
+    return refuse(
+        SubscribeResult.Code.TOO_MANY_VIEWERS,
+        core.name() + " has " + core.readers() + " viewers already (viewers.maxPerStream)");
+  }
+
+  /** What a viewer whom access control lets in would be told now; null: come in. Any thread. */
+  @Nullable SubscribeResult refusal(StreamName name, SubscribeOptions options) {
+    StreamCore core = table.find(name);
+    if (context.stopping()) {
+      return refuse(SubscribeResult.Code.STOPPING, HubContext.STOPPING);
+    }
+    if (!options.waits() && (core == null || !core.snapshot().live())) {
+      return notFound(name);
+    }
+    if (core != null) {
+      return core.readers() >= context.policy().maxViewers() ? tooMany(core) : null;
+    }
+    String full = table.full();
+    return full == null ? null : refuse(SubscribeResult.Code.TOO_MANY_STREAMS, full);
   }
 
   /** A reader inside the process. From any thread. */

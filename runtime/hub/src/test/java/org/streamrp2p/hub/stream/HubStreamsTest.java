@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameNumber;
 import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.stream.AccessDecision;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
@@ -27,6 +29,29 @@ import org.streamrp2p.testkit.SampleFrames;
 
 /** What readers of a stream get, and when. */
 class HubStreamsTest extends HubFixture {
+  @Test
+  void whatWouldBeRefusedIsKnownWithoutSubscribing() {
+    assertEquals(SubscribeResult.Code.NOT_FOUND, refusalCode());
+    publish(SHOW);
+    assertEquals(null, refusalCode());
+    policy = new HubPolicy(3, 0, 2, HubPolicy.Takeover.SAME_KEY, 30, 300);
+    assertEquals(SubscribeResult.Code.TOO_MANY_VIEWERS, refusalCode());
+    gate.add(request -> CompletableFuture.completedFuture(new AccessDecision.Refused("no")));
+    assertEquals(SubscribeResult.Code.NOT_ALLOWED, refusalCode());
+    assertEquals(0, info().viewers());
+  }
+
+  private SubscribeResult.Code refusalCode() {
+    AccessRequest request =
+        new AccessRequest(
+            AccessRequest.Action.VIEW, SHOW, Map.of(), "test", new LocalAddress("test"));
+    return hub.refusal(request, SubscribeOptions.DEFAULT)
+        .toCompletableFuture()
+        .join()
+        .map(SubscribeResult.Refused::code)
+        .orElse(null);
+  }
+
   // A viewer's join: sequence headers, metadata and the frames since the key frame at once, then
   // live.
   @Test

@@ -62,6 +62,28 @@ public sealed interface HttpAnswer {
     }
   }
 
+  /**
+   * The connection becomes a WebSocket (RFC 6455) and the guest of another protocol, with the
+   * host's WebSocket codec in front of it. The HTTP handler checks the handshake, answers 400 or
+   * 426 itself if it is wrong, and otherwise sends the 101. Who may come from which page ({@code
+   * Origin}) is decided by the route, before.
+   *
+   * @param headers more fields of the 101
+   * @param protocol whose handler takes over
+   * @param arguments for {@code ProtocolHandler.takeOver}
+   * @param refused runs if the handshake is wrong, so that what was prepared can be given up
+   */
+  record WebSocket(
+      Map<String, String> headers, String protocol, HandoverState arguments, Runnable refused)
+      implements HttpAnswer {
+    public WebSocket {
+      headers = Map.copyOf(headers);
+      requireNonNull(protocol, "protocol");
+      requireNonNull(arguments, "arguments");
+      requireNonNull(refused, "refused");
+    }
+  }
+
   static HttpAnswer decline() {
     return new Decline();
   }

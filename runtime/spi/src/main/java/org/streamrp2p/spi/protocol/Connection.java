@@ -48,6 +48,15 @@ public interface Connection {
   ChannelHandlerContext transport();
 
   /**
+   * Replaces the host's codec once the peer has been told, by what was written before: from {@link
+   * Endpoint.Framing#HTTP} to {@link Endpoint.Framing#WEBSOCKET}. The new codec stays for the life
+   * of the connection, whatever guest it has.
+   *
+   * @throws IllegalStateException for any other change
+   */
+  void framing(Endpoint.Framing framing);
+
+  /**
    * Says what this connection does, for status and for showing what an update would touch.
    *
    * @param role {@code publisher}, {@code player}, {@code request}, … ; empty if unknown yet

@@ -19,7 +19,14 @@ public final class Endpoint {
      * HTTP/1.1 as Netty's {@code HttpObject}s (RFC 9112), header and chunk sizes limited by the
      * host.
      */
-    HTTP
+    HTTP,
+    /**
+     * WebSocket frames (RFC 6455) as Netty's {@code WebSocketFrame}s, after {@link
+     * Connection#framing}: from the peer they must be masked and no longer than the host allows.
+     * Data frames for many readers are written encoded, to {@link Connection#transport()}; control
+     * frames as objects, to the segment's context.
+     */
+    WEBSOCKET
   }
 
   private final String name;

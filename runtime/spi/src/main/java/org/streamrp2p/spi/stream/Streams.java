@@ -49,6 +49,15 @@ public interface Streams {
       SubscribeOptions options,
       SubscriptionListener listener);
 
+  /**
+   * What {@link #subscribe(AccessRequest, Connection, FrameEncoder, SubscribeOptions,
+   * SubscriptionListener) subscribe} would answer now, without subscribing. Access is checked.
+   *
+   * @return empty if it would be accepted; completed on any thread
+   */
+  CompletionStage<Optional<SubscribeResult.Refused>> refusal(
+      AccessRequest request, SubscribeOptions options);
+
   /** A live subscription by its id, for the next version of the handler that made it. */
   Optional<Subscription> subscription(long id);
 
