@@ -1,12 +1,29 @@
 package org.streamrp2p.hub.fanout;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
-/** One event loop's view of a ring, and the cursors of its readers. Confined to that event loop. */
+/**
+ * One event loop's view of a ring, and the cursors of its readers. Confined to that event loop.
+ *
+ * <p>New batches are written to a few readers at a time, so that whoever joins or publishes on this
+ * loop does not have to wait for thousands of writes.
+ */
 public final class LoopRing {
   private static final int GROUPS = 2;
+
+  /** How long the loop may write before it looks at its sockets again. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Readers between two looks at the clock. */
+  private static final int STRIDE = 8;
+
+  private final EventLoop loop;
+  private final LongSupplier nanoTime;
 
   private final BatchQueue batches = new BatchQueue();
   private final List<Cursor> cursors = new ArrayList<>();
@@ -16,7 +33,26 @@ public final class LoopRing {
   private boolean live;
   private boolean retired;
 
-  LoopRing(int maxBytes, MemoryBudget budget, LongAdder bytesOut) {
+  /** The reader whose turn it is. */
+  private int turn;
+
+  /** Readers to whom the newest batches are still to be written. */
+  private int waiting;
+
+  private boolean scheduled;
+
+  LoopRing(EventLoop loop, int maxBytes, MemoryBudget budget, LongAdder bytesOut) {
+    this(loop, System::nanoTime, maxBytes, budget, bytesOut);
+  }
+
+  LoopRing(
+      EventLoop loop,
+      LongSupplier nanoTime,
+      int maxBytes,
+      MemoryBudget budget,
+      LongAdder bytesOut) {
+    this.loop = loop;
+    this.nanoTime = nanoTime;
     this.maxBytes = maxBytes;
     this.budget = budget;
     this.bytesOut = bytesOut;
@@ -43,10 +79,27 @@ public final class LoopRing {
       return;
     }
     added.forEach(batches::add);
-    pumpAll();
-    // Over the budget of all streams nothing is kept for slow readers: they go on at the next
-    // group.
-    batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes);
+    waiting = cursors.size();
+    if (!scheduled) {
+      takeTurn();
+    }
+  }
+
+  private void takeTurn() {
+    scheduled = false;
+    if (retired) {
+      return;
+    }
+    pumpSome();
+    if (waiting > 0) {
+      scheduled = true;
+      // A scheduled task runs after the loop has looked at its sockets, a plain one before.
+      loop.schedule(this::takeTurn, 0, TimeUnit.NANOSECONDS);
+    } else {
+      // Over the budget of all streams nothing is kept for slow readers: they go on at the next
+      // group.
+      batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes);
+    }
   }
 
   void published() {
@@ -74,7 +127,7 @@ public final class LoopRing {
 
   /** A reader comes from the ring of another encoding. */
   public void move(Cursor cursor, LoopRing from) {
-    from.cursors.remove(cursor);
+    from.remove(cursor);
     cursors.add(cursor);
     cursor.move(this);
     cursor.pump();
@@ -82,8 +135,13 @@ public final class LoopRing {
 
   /** A reader is gone. */
   public void detach(Cursor cursor) {
-    cursors.remove(cursor);
+    remove(cursor);
     bytesOut.add(cursor.takeWritten());
+  }
+
+  private void remove(Cursor cursor) {
+    cursors.remove(cursor);
+    shifted();
   }
 
   /** The last reader is gone. */
@@ -92,19 +150,35 @@ public final class LoopRing {
     batches.clear();
   }
 
-  private void pumpAll() {
+  private void pumpSome() {
+    long end = nanoTime.getAsLong() + TURN_NANOS;
     long bytes = 0;
     boolean someClosed = false;
-    int count = cursors.size();
-    for (int i = 0; i < count && i < cursors.size(); i++) {
-      Cursor cursor = cursors.get(i);
+    // A pump may end readers: the size is looked at each time.
+    while (waiting > 0 && !cursors.isEmpty()) {
+      turn = turn < cursors.size() ? turn : 0;
+      Cursor cursor = cursors.get(turn++);
+      waiting--;
       cursor.pump();
       bytes += cursor.takeWritten();
       someClosed |= cursor.closed();
+      if (waiting % STRIDE == 0 && nanoTime.getAsLong() - end >= 0) {
+        break;
+      }
     }
     bytesOut.add(bytes);
-    if (someClosed) {
+    if (cursors.isEmpty()) {
+      waiting = 0;
+    } else if (someClosed) {
       cursors.removeIf(Cursor::closed);
+      shifted();
+    }
+  }
+
+  /** Readers have other places now: to be sure that none is passed over, all have a turn again. */
+  private void shifted() {
+    if (waiting > 0) {
+      waiting = cursors.size();
     }
   }
 }

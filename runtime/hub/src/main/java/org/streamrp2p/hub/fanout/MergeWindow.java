@@ -14,7 +14,7 @@ public final class MergeWindow {
   /** From so many readers on the window has its full length. */
   static final int LONG_READERS = 1_000;
 
-  static final int SHORT_MILLIS = 20;
+  static final int SHORT_MILLIS = 10;
 
   private MergeWindow() {}
 

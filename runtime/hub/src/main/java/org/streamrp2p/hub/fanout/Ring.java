@@ -181,7 +181,7 @@ public final class Ring {
       return existing;
     }
     deliver();
-    LoopRing ring = new LoopRing(2 * maxBytes, budget, bytesOut);
+    LoopRing ring = new LoopRing(loop, 2 * maxBytes, budget, bytesOut);
     loops.put(loop, ring);
     List<EncodedBatch> batches = kept.retainAll();
     run(loop, () -> ring.begin(batches, live));

@@ -1,0 +1,140 @@
+package org.streamrp2p.hub.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A window is written in turns, between which the event loop can do other things. */
+class LoopRingTest {
+  private static final int READERS = 100;
+
+  private final EmbeddedChannel home = new EmbeddedChannel();
+  private final List<EmbeddedChannel> channels = new ArrayList<>();
+  private final List<Cursor> cursors = new ArrayList<>();
+  private final MemoryBudget budget = new MemoryBudget(1 << 20);
+  private final LongAdder bytesOut = new LongAdder();
+  private long clock;
+
+  /** Each look at the clock finds that the turn is over. */
+  private final LoopRing ring =
+      new LoopRing(
+          home.eventLoop(),
+          () -> clock += TimeUnit.MILLISECONDS.toNanos(2),
+          1 << 20,
+          budget,
+          bytesOut);
+
+  private void attachReaders() {
+    for (int i = 0; i < READERS; i++) {
+      EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+      Cursor cursor = new Cursor(channel.pipeline().firstContext(), new Silent());
+      channels.add(channel);
+      cursors.add(cursor);
+      ring.attach(cursor, true);
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    cursors.forEach(ring::detach);
+    ring.retire();
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    home.finishAndReleaseAll();
+    assertEquals(0, budget.used());
+  }
+
+  @Test
+  void aWindowTakesSeveralTurnsAndReachesEveryReader() {
+    attachReaders();
+    ring.deliver(List.of(batch(0)));
+    long first = written();
+    assertTrue(first > 0 && first < READERS, first + " readers in the first turn");
+    runTurns();
+    assertEquals(READERS, written());
+    assertEquals(READERS, bytesOut.sum());
+  }
+
+  @Test
+  void theNextWindowMayComeBeforeTheLastTurn() {
+    attachReaders();
+    ring.deliver(List.of(batch(0)));
+    ring.deliver(List.of(batch(1)));
+    ring.deliver(List.of(batch(2)));
+    runTurns();
+    for (EmbeddedChannel channel : channels) {
+      assertEquals("012", text(channel));
+    }
+  }
+
+  @Test
+  void nobodyIsPassedOverWhenReadersLeaveBetweenTurns() {
+    attachReaders();
+    ring.deliver(List.of(batch(0)));
+    for (int i = 0; i < READERS; i += 3) {
+      cursors.get(i).close();
+      ring.detach(cursors.get(i));
+    }
+    runTurns();
+    for (int i = 0; i < READERS; i++) {
+      if (i % 3 != 0) {
+        assertEquals("0", text(channels.get(i)), "reader " + i);
+      }
+    }
+  }
+
+  @Test
+  void aRingThatIsRetiredBetweenTurnsWritesNoMore() {
+    attachReaders();
+    ring.deliver(List.of(batch(0)));
+    long first = written();
+    ring.retire();
+    runTurns();
+    assertEquals(first, written());
+  }
+
+  private void runTurns() {
+    for (int i = 0; i < READERS; i++) {
+      home.runScheduledPendingTasks();
+    }
+  }
+
+  private long written() {
+    return channels.stream().filter(c -> !c.outboundMessages().isEmpty()).count();
+  }
+
+  private static String text(EmbeddedChannel channel) {
+    StringBuilder text = new StringBuilder();
+    for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+      text.append(bytes.toString(java.nio.charset.StandardCharsets.US_ASCII));
+      bytes.release();
+    }
+    return text.toString();
+  }
+
+  private EncodedBatch batch(int number) {
+    ByteBuf bytes = Unpooled.directBuffer(1).writeByte('0' + number);
+    return new EncodedBatch(
+        number, number, 1, true, bytes, new HeaderBlock(0, Unpooled.EMPTY_BUFFER), budget);
+  }
+
+  private static final class Silent implements Reader {
+    @Override
+    public void published() {}
+
+    @Override
+    public void unpublished(String reason) {}
+
+    @Override
+    public void dropped(long frames) {}
+  }
+}
