@@ -29,7 +29,14 @@ final class Node implements AutoCloseable {
   private final Process process;
   private final double startMillis;
 
-  private Node(Path program, Path data, int rtmpPort, int httpPort) throws Exception {
+  private Node(
+      Path program,
+      Path data,
+      int rtmpPort,
+      int httpPort,
+      List<String> before,
+      List<String> options)
+      throws Exception {
     this.program = program;
     this.data = data;
     this.rtmpPort = rtmpPort;
@@ -44,6 +51,8 @@ final class Node implements AutoCloseable {
             Integer.toString(rtmpPort),
             "--http-port",
             Integer.toString(httpPort));
+    builder.command().addAll(options);
+    builder.command().addAll(0, before);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long begin = System.nanoTime();
     process = builder.start();
@@ -58,6 +67,15 @@ final class Node implements AutoCloseable {
 
   /** Starts a node and returns as soon as it accepts RTMP connections. */
   static Node start(Path program, Path data) throws Exception {
+    return start(program, data, List.of(), List.of());
+  }
+
+  /**
+   * @param before words before the command: {@code taskset} and the like
+   * @param options of {@code streamr start}
+   */
+  static Node start(Path program, Path data, List<String> before, List<String> options)
+      throws Exception {
     int rtmpPort;
     int httpPort;
     try (ServerSocket rtmp = new ServerSocket(0);
@@ -65,7 +83,7 @@ final class Node implements AutoCloseable {
       rtmpPort = rtmp.getLocalPort();
       httpPort = http.getLocalPort();
     }
-    return new Node(program, data, rtmpPort, httpPort);
+    return new Node(program, data, rtmpPort, httpPort, before, options);
   }
 
   /** Lets a node with this data folder make its AOT cache, as every first start does. */
@@ -96,6 +114,10 @@ final class Node implements AutoCloseable {
   /** From the start of the process to the first accepted RTMP connection. */
   double startMillis() {
     return startMillis;
+  }
+
+  Process process() {
+    return process;
   }
 
   Path data() {

@@ -1,0 +1,221 @@
+package org.streamrp2p.itests.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.streamrp2p.itests.benchmarks.load.Publisher;
+
+/**
+ * One stream of 5 Mbit/s to many players, beside nginx-rtmp and beside a bare sender in the same
+ * run. The server has processor 0, publisher and players have processor 1.
+ */
+final class FanOutBenchmark {
+  private static final int ETHERNET_SEGMENT = 1448;
+  private static final int JOINS_PER_SECOND = 200;
+  private static final int WARM_SECONDS = 3;
+  private static final int MEASURE_SECONDS = 10;
+  private static final int LONG_WINDOW = 350;
+  private static final int SHORT_WINDOW = 66;
+  private static final List<Integer> COUNTS = List.of(50, 200, 500, 1000, 4000);
+  private static final List<Integer> SEGMENTS = List.of(ETHERNET_SEGMENT, 0);
+
+  private static final String IO_URING = ", \"host\": { \"transport\": \"io_uring\" }";
+  private static final String SHORT =
+      ", \"hub\": { \"merge\": { \"fixedMillis\": " + SHORT_WINDOW + " } }";
+  private static final String MANY =
+      "\"connections\": { \"max\": 20000, \"maxPerAddress\": 20000 }";
+
+  /** Starts a server for one run. */
+  private interface Start {
+    Server run() throws Exception;
+  }
+
+  private final Path program;
+  private final Ffmpeg ffmpeg;
+  private final Path work;
+  private final int runs;
+  private final List<String> table = new ArrayList<>();
+  private int nodes;
+  private Path clip = Path.of("");
+  private double bytesPerSecond;
+
+  FanOutBenchmark(Path program, Ffmpeg ffmpeg, Path work, int runs) {
+    this.program = program;
+    this.ffmpeg = ffmpeg;
+    this.work = work;
+    this.runs = runs;
+  }
+
+  /** The figures that have a limit. */
+  List<Figure> run() throws Exception {
+    prepare();
+    List<Figure> figures = new ArrayList<>();
+    for (int segment : SEGMENTS) {
+      figures.addAll(thousand(segment));
+    }
+    figures.addAll(thousands());
+    return figures;
+  }
+
+  /** Every server with every number of players, for comparison. */
+  void compare() throws Exception {
+    prepare();
+    for (int segment : SEGMENTS) {
+      for (int players : COUNTS) {
+        measure("bare sender, 350 ms", players, segment, () -> Server.bare(clip, LONG_WINDOW));
+        measure("bare sender, 66 ms", players, segment, () -> Server.bare(clip, SHORT_WINDOW));
+        measure("StreamrP2P", players, segment, () -> node(""));
+        measure("StreamrP2P, merge 66 ms", players, segment, () -> node(SHORT));
+        measure("StreamrP2P, io_uring", players, segment, () -> node(IO_URING));
+        measure("nginx-rtmp", players, segment, () -> Server.nginx(work));
+      }
+    }
+  }
+
+  /** Everything measured so far, as Markdown. */
+  List<String> table() {
+    return table;
+  }
+
+  private List<Figure> thousand(int segment) throws Exception {
+    List<Double> ratio = new ArrayList<>();
+    List<Double> ringRatio = new ArrayList<>();
+    List<Double> shortCost = new ArrayList<>();
+    List<Double> shortRatio = new ArrayList<>();
+    List<Double> shortSilence = new ArrayList<>();
+    List<Double> median = new ArrayList<>();
+    List<Double> late = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      double bare =
+          cost(measure("bare sender, 350 ms", 1000, segment, () -> Server.bare(clip, LONG_WINDOW)));
+      LoadResult node = measure("StreamrP2P", 1000, segment, () -> node(""));
+      LoadResult ring = measure("StreamrP2P, io_uring", 1000, segment, () -> node(IO_URING));
+      double shortBare =
+          cost(measure("bare sender, 66 ms", 1000, segment, () -> Server.bare(clip, SHORT_WINDOW)));
+      LoadResult quick = measure("StreamrP2P, merge 66 ms", 1000, segment, () -> node(SHORT));
+      ratio.add(cost(node) / bare);
+      ringRatio.add(cost(ring) / bare);
+      shortCost.add(cost(quick));
+      shortRatio.add(cost(quick) / shortBare);
+      shortSilence.add(quick.get("silenceP50"));
+      median.add(node.get("keyFrameP50"));
+      late.add(node.get("keyFrameP95"));
+    }
+    String players = "1000 players, " + segments(segment) + ": ";
+    return List.of(
+        Figure.median(players + "CPU per byte / bare sender", 1.1, ratio),
+        Figure.median(players + "CPU per byte with io_uring / bare sender", 1.0, ringRatio),
+        Figure.median(players + "CPU s per GB, merge 66 ms", 0.21, shortCost),
+        Figure.median(players + "the same / bare sender at 66 ms", 1.1, shortRatio),
+        Figure.median(players + "longest silence, merge 66 ms, ms", 90, shortSilence),
+        Figure.median(players + "join to first key frame, median, ms", 3, median),
+        Figure.median(players + "join to first key frame, 95th percentile, ms", 10, late));
+  }
+
+  private List<Figure> thousands() throws Exception {
+    String many = ", \"host\": { " + MANY + " }";
+    List<Double> load = new ArrayList<>();
+    List<Double> resident = new ArrayList<>();
+    List<Double> starved = new ArrayList<>();
+    List<Double> starvedEight = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      LoadResult four = measure("StreamrP2P", 4000, ETHERNET_SEGMENT, () -> node(many));
+      LoadResult eight = measure("StreamrP2P", 8000, ETHERNET_SEGMENT, () -> node(many));
+      load.add(four.get("cpuPercent"));
+      resident.add(four.get("residentMegabytes"));
+      starved.add(four.get("starved") + four.get("closed"));
+      starvedEight.add(eight.get("starved") + eight.get("closed"));
+    }
+    return List.of(
+        Figure.median("4000 players: load of one processor, %", 40, load),
+        Figure.each("4000 players: resident memory, MB", 200, resident),
+        Figure.each("4000 players: starved or closed", 0, starved),
+        Figure.each("8000 players: starved or closed", 0, starvedEight));
+  }
+
+  private static double cost(LoadResult result) {
+    return result.get("cpuPerGigabyte");
+  }
+
+  private void prepare() throws Exception {
+    if (table.isEmpty()) {
+      clip = work.resolve("fanout.flv");
+      Benchmarks.progress("Making the clip ...");
+      ffmpeg.generate(clip);
+      bytesPerSecond = (double) Files.size(clip) / Ffmpeg.CLIP_SECONDS;
+      table.add(
+          "| server | players | segments | CPU s per GB | % of a processor | longest silence, ms:"
+              + " median, max | join to key frame, ms: median, 95 % | starved | closed | resident"
+              + " MB |");
+      table.add("|---|---|---|---|---|---|---|---|---|---|");
+    }
+  }
+
+  private Server node(String configuration) throws Exception {
+    return Server.node(program, work.resolve("fanout" + nodes++), configuration);
+  }
+
+  private LoadResult measure(String name, int players, int segment, Start start) throws Exception {
+    Benchmarks.progress("%s, %d players, %s ...".formatted(name, players, segments(segment)));
+    Process publisher = null;
+    try (Server server = start.run()) {
+      if (!server.publishUrl().isEmpty()) {
+        publisher = publish(server.publishUrl());
+        Thread.sleep(3000); // more than a group of pictures: all joins find the same
+      }
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put("players", players);
+      options.put("port", server.port());
+      options.put("protocol", server.protocol());
+      options.put("stream", Server.STREAM);
+      options.put("rate", Math.max(JOINS_PER_SECOND, players / 20));
+      options.put("warm", WARM_SECONDS);
+      options.put("seconds", MEASURE_SECONDS);
+      options.put("mss", segment);
+      options.put("pid", server.pid());
+      options.put("expected", (int) bytesPerSecond);
+      LoadResult result = LoadResult.measure(options);
+      table.add(row(name, players, segment, result));
+      Benchmarks.progress(table.getLast());
+      return result;
+    } finally {
+      if (publisher != null) {
+        publisher.destroyForcibly();
+        publisher.waitFor();
+      }
+    }
+  }
+
+  private Process publish(String url) throws IOException {
+    List<String> words = Pinned.java(1, Publisher.class, 128);
+    words.addAll(List.of(clip.toString(), url));
+    return new ProcessBuilder(words).inheritIO().start();
+  }
+
+  private static String segments(int segment) {
+    return segment == 0 ? "64 KiB segments" : segment + "-byte segments";
+  }
+
+  private static String row(String name, int players, int segment, LoadResult r) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %s | %.3f | %.1f | %.0f, %.0f | %.1f, %.1f | %.0f | %.0f | %.0f |",
+        name,
+        players,
+        segment == 0 ? "64 KiB" : segment + " B",
+        cost(r),
+        r.get("cpuPercent"),
+        r.get("silenceP50"),
+        r.get("silenceMax"),
+        r.get("keyFrameP50"),
+        r.get("keyFrameP95"),
+        r.get("starved"),
+        r.get("closed"),
+        r.get("residentMegabytes"));
+  }
+}
