@@ -59,7 +59,22 @@ final class FanOutBenchmark {
       figures.addAll(thousand(segment));
     }
     figures.addAll(thousands());
+    figures.addAll(latency());
     return figures;
+  }
+
+  /** From the publisher's write to the read of the whole frame by each of 200 players. */
+  private List<Figure> latency() throws Exception {
+    List<Double> late = new ArrayList<>();
+    List<Double> median = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      LoadResult result = measure("StreamrP2P", 200, ETHERNET_SEGMENT, () -> node(""), true);
+      median.add(result.get("latencyP50"));
+      late.add(result.get("latencyP99"));
+    }
+    return List.of(
+        Figure.plain("200 players: publisher to player, median, ms", median),
+        Figure.median("200 players: publisher to player, 99th percentile, ms", 20, late));
   }
 
   /** Every server with every number of players, for comparison. */
@@ -161,11 +176,16 @@ final class FanOutBenchmark {
   }
 
   private LoadResult measure(String name, int players, int segment, Start start) throws Exception {
+    return measure(name, players, segment, start, false);
+  }
+
+  private LoadResult measure(String name, int players, int segment, Start start, boolean latency)
+      throws Exception {
     Benchmarks.progress("%s, %d players, %s ...".formatted(name, players, segments(segment)));
     Process publisher = null;
     try (Server server = start.run()) {
       if (!server.publishUrl().isEmpty()) {
-        publisher = publish(server.publishUrl());
+        publisher = publish(server.publishUrl(), latency);
         Thread.sleep(3000); // more than a group of pictures: all joins find the same
       }
       Map<String, Object> options = new LinkedHashMap<>();
@@ -177,6 +197,7 @@ final class FanOutBenchmark {
       options.put("warm", WARM_SECONDS);
       options.put("seconds", MEASURE_SECONDS);
       options.put("mss", segment);
+      options.put("latency", latency);
       options.put("pid", server.pid());
       options.put("expected", (int) bytesPerSecond);
       LoadResult result = LoadResult.measure(options);
@@ -191,9 +212,9 @@ final class FanOutBenchmark {
     }
   }
 
-  private Process publish(String url) throws IOException {
+  private Process publish(String url, boolean stamped) throws IOException {
     List<String> words = Pinned.java(1, Publisher.class, 128);
-    words.addAll(List.of(clip.toString(), url));
+    words.addAll(List.of(clip.toString(), url, stamped ? "stamp" : "plain"));
     return new ProcessBuilder(words).inheritIO().start();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.itests.benchmarks.load.Player.Join;
 
@@ -36,11 +37,18 @@ public final class Load {
   private final int count;
   private final int port;
 
+  /** Whether players look into every frame for the time at which it was sent. */
+  private final boolean latency;
+
+  private final DoubleStream.Builder delays = DoubleStream.builder();
+  private boolean measuring;
+
   private Load(Map<String, String> options) throws IOException {
     this.options = options;
     this.epoll = libc.epoll();
     this.count = number("players");
     this.port = number("port");
+    this.latency = Boolean.parseBoolean(options.getOrDefault("latency", "false"));
   }
 
   /**
@@ -70,6 +78,7 @@ public final class Load {
     long cpuBefore = server.cpuNanos();
     long from = System.nanoTime();
     players.forEach(Player::begin);
+    measuring = true;
     until(from + number("seconds") * SECOND);
     long to = System.nanoTime();
     long cpu = server.cpuNanos() - cpuBefore;
@@ -91,7 +100,7 @@ public final class Load {
     }
     @Nullable Join join =
         switch (text("protocol")) {
-          case "rtmp" -> new RtmpJoin(port, "live", text("stream"));
+          case "rtmp" -> new RtmpJoin(port, "live", text("stream"), this::stamped);
           case "flv" -> new FlvJoin("/live/" + text("stream") + ".flv");
           default -> null;
         };
@@ -159,9 +168,18 @@ public final class Load {
   private void join(Player player, Join join, int read) throws IOException {
     ByteBuffer bytes = buffer.asSlice(0, read).asByteBuffer();
     send(player, join.feed(bytes));
-    if (join.done()) {
+    if (join.done() && player.keyFrameNanos < 0) {
       player.keyFrameNanos = System.nanoTime() - player.startedNanos;
+    }
+    if (join.done() && !latency) {
       player.join = null;
+    }
+  }
+
+  /** A whole frame has come that was sent at this time. */
+  private void stamped(long sentNanos) {
+    if (measuring) {
+      delays.add((System.nanoTime() - sentNanos) / 1e6);
     }
   }
 
@@ -204,6 +222,13 @@ public final class Load {
     print("keyFrames", (double) key.length);
     print("keyFrameP50", percentile(key, 0.5));
     print("keyFrameP95", percentile(key, 0.95));
+    if (latency) {
+      double[] delay = delays.build().sorted().toArray();
+      print("frames", (double) delay.length);
+      print("latencyP50", percentile(delay, 0.5));
+      print("latencyP99", percentile(delay, 0.99));
+      print("latencyMax", percentile(delay, 1));
+    }
     print("residentMegabytes", server.residentBytes() / 1e6);
   }
 

@@ -2,6 +2,7 @@ package org.streamrp2p.itests.benchmarks.load;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,12 +13,15 @@ import java.util.concurrent.locks.LockSupport;
 public final class Publisher {
   private static final long MAX_NANOS = 600_000_000_000L;
 
+  private static final int VIDEO = 9;
+
   private Publisher() {}
 
   /**
-   * @param args FLV file, RTMP URL
+   * @param args FLV file, RTMP URL, and {@code stamp} to write the time into each video frame
    */
   public static void main(String[] args) throws Exception {
+    boolean stamped = args.length > 2 && args[2].equals("stamp");
     FlvTags flv = FlvTags.read(Path.of(args[0]));
     try (RtmpPublish publish = RtmpPublish.open(URI.create(args[1]))) {
       long begin = System.nanoTime();
@@ -28,7 +32,11 @@ public final class Publisher {
           }
           long millis = round * flv.spanMillis() + tag.timestampMillis();
           waitUntil(begin + millis * 1_000_000);
-          publish.send(tag.type(), (int) millis, flv.body(tag));
+          ByteBuffer body = flv.body(tag);
+          if (stamped && tag.type() == VIDEO && !isHeader(flv, tag)) {
+            Stamp.put(body, System.nanoTime());
+          }
+          publish.send(tag.type(), (int) millis, body);
         }
       }
     }

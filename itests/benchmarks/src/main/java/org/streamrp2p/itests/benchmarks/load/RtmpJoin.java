@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** Joins over RTMP: each command waits for the answer of the one before, as players do. */
 final class RtmpJoin implements Player.Join {
@@ -16,13 +17,18 @@ final class RtmpJoin implements Player.Join {
   private final String app;
   private final String stream;
   private final byte[] answer = new byte[1 + 2 * HANDSHAKE];
+  private final LongConsumer stamps;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ChunkParser parser = new ChunkParser(this::message);
   private int answered;
   private int results;
   private boolean done;
 
-  RtmpJoin(int port, String app, String stream) {
+  /**
+   * @param stamps hears the time in each video frame that has one
+   */
+  RtmpJoin(int port, String app, String stream, LongConsumer stamps) {
+    this.stamps = stamps;
     this.port = port;
     this.app = app;
     this.stream = stream;
@@ -67,8 +73,12 @@ final class RtmpJoin implements Player.Join {
           send(new Amf().text("play").number(3).none().text(stream).number(-2000), 1);
         }
       }
-    } else if (type == VIDEO && headLength > 1 && head[0] == AVC_KEY_FRAME && head[1] == 1) {
-      done = true;
+    } else if (type == VIDEO && headLength > 1 && head[1] == 1) {
+      done |= head[0] == AVC_KEY_FRAME;
+      long stamp = Stamp.get(head, headLength);
+      if (stamp != 0) {
+        stamps.accept(stamp);
+      }
     }
   }
 
