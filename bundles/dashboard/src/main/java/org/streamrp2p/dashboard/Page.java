@@ -128,6 +128,7 @@ final class Page {
                 Words.viewers(stream.viewers()),
                 Words.bitRate(stream.bitsPerSecond()),
                 codecs.isEmpty() ? "no tracks yet" : codecs,
+                stream.isPrivate() ? "private" : "",
                 lasting)
             .stream()
             .filter(fact -> !fact.isEmpty())

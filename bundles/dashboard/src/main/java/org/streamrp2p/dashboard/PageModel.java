@@ -12,7 +12,7 @@ import org.streamrp2p.spi.stream.StreamName;
  * @param addresses as its reader reaches this node
  * @param nodeId empty if the node has no identity
  * @param version of the program
- * @param streams live ones, by name
+ * @param streams live ones, by name; private ones for the owner alone
  * @param findings of all health checks
  * @param publish for the owner; null for everybody else
  * @param now for telling how long a stream has lasted

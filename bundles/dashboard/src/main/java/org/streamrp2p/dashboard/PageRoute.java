@@ -84,7 +84,11 @@ public final class PageRoute implements HttpRoute {
   private PageModel model(HttpExchange exchange) {
     Addresses addresses =
         Addresses.of(exchange.header("Host"), connections, exchange.connection().secure());
-    List<StreamInfo> live = streams.streams().stream().filter(StreamInfo::live).toList();
+    boolean owner = access.isOwner(OwnerRoute.cookie(exchange));
+    List<StreamInfo> live =
+        streams.streams().stream()
+            .filter(info -> info.live() && (owner || !info.isPrivate()))
+            .toList();
     NodeIdentity node = identity;
     return new PageModel(
         addresses,
@@ -92,13 +96,13 @@ public final class PageRoute implements HttpRoute {
         version,
         live,
         checks.run(),
-        publish(exchange),
+        publish(owner),
         Instant.now());
   }
 
-  private PageModel.@Nullable Publish publish(HttpExchange exchange) {
+  private PageModel.@Nullable Publish publish(boolean owner) {
     PublishKeys current = keys;
-    if (current == null || !access.isOwner(OwnerRoute.cookie(exchange))) {
+    if (current == null || !owner) {
       return null;
     }
     return new PageModel.Publish(EXAMPLE, current.key(EXAMPLE));

@@ -142,6 +142,34 @@ class PageTest {
     assertEquals(405, Fakes.ask(route, Asked.get("/").method("POST")).status());
   }
 
+  // The name alone tells who streams when, and invites guessing.
+  @Test
+  void aPrivateStreamIsShownToTheOwnerAlone() {
+    TestStreams streams = new TestStreams();
+    StreamName family = StreamName.parse("live/family");
+    streams.makePrivate(family);
+    for (StreamName name : List.of(family, StreamName.parse("live/open"))) {
+      TestConnection publisher = new TestConnection();
+      streams.publish(
+          new AccessRequest(
+              AccessRequest.Action.PUBLISH, name, Map.of(), "test", publisher.remoteAddress()),
+          Streams.Numbering.ORIGIN,
+          reason -> {},
+          publisher.eventLoop());
+    }
+    OwnerAccess access = new OwnerAccess(Fakes.data(folder));
+    PageRoute route = new PageRoute(streams, LISTENERS, new HealthChecks(), access, "1");
+    String stranger = Fakes.text(Fakes.ask(route, Asked.get("/")));
+    assertTrue(stranger.contains("live/open"), stranger);
+    assertFalse(stranger.contains("family"), stranger);
+    OwnerAccess.Opened.Session session =
+        (OwnerAccess.Opened.Session) access.open(String.valueOf(access.token()));
+    String cookie = OwnerRoute.COOKIE + "=" + session.secret();
+    String owner = Fakes.text(Fakes.ask(route, Asked.get("/").header("Cookie", cookie)));
+    assertTrue(owner.contains("live/family"), owner);
+    assertTrue(owner.contains("<li>private</li>"), owner);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/assets/style.css, text/css; charset=utf-8",

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.hub.access.AccessGate;
 import org.streamrp2p.hub.access.KeyAccess;
+import org.streamrp2p.hub.access.ViewAccess;
 import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.hub.stream.HubPolicy;
 import org.streamrp2p.hub.stream.HubSettings;
@@ -29,20 +30,23 @@ public final class HubComponent {
 
   /**
    * @param keys mandatory: without the guard of publishing there is no hub
+   * @param views mandatory: without the guard of private streams there is no hub
    */
   @Activate
   public HubComponent(
       @Reference EventLoops loops,
       @Reference KeyAccess keys,
+      @Reference ViewAccess views,
       @Reference StreamLimits streams,
       @Reference ViewerLimits viewers,
       HubConfig config) {
     gate.add(keys);
+    gate.add(views);
     hub =
         new HubStreams(
             settings(config),
             () -> policy(streams, viewers, keys),
-            name -> false,
+            views::isPrivate,
             gate,
             events,
             Clock.systemUTC(),

@@ -39,6 +39,7 @@ public final class HubStatus implements StatusSource, HealthCheck {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", info.name().toString());
     map.put("live", info.live());
+    map.put("private", info.isPrivate());
     Instant since = info.since();
     map.put("since", since == null ? "" : since.toString());
     map.put("publisher", info.publisher());

@@ -5,10 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class TestStreams implements Streams {
   private final List<AccessRequest> requests = new ArrayList<>();
   private PublishResult.@Nullable Refused refusePublish;
   private SubscribeResult.@Nullable Refused refuseSubscribe;
+  private final Set<StreamName> privateStreams = new HashSet<>();
   private long ids = 1;
 
   /** Every publish from now on gets this answer; null accepts again. */
@@ -48,6 +51,11 @@ public final class TestStreams implements Streams {
   /** Every subscribe from now on gets this answer; null accepts again. */
   public void refuseSubscribe(SubscribeResult.@Nullable Refused answer) {
     refuseSubscribe = answer;
+  }
+
+  /** From now on the stream is listed as private; nobody is asked for a token. */
+  public void makePrivate(StreamName stream) {
+    privateStreams.add(stream);
   }
 
   /** All requests so far. */
@@ -121,7 +129,9 @@ public final class TestStreams implements Streams {
   public List<StreamInfo> streams() {
     return publications.values().stream()
         .filter(TestPublication::isOpen)
-        .map(p -> (StreamInfo) new Info(p.stream, p.frames.size()))
+        .map(
+            p ->
+                (StreamInfo) new Info(p.stream, p.frames.size(), privateStreams.contains(p.stream)))
         .toList();
   }
 
@@ -300,7 +310,7 @@ public final class TestStreams implements Streams {
     }
   }
 
-  private record Info(StreamName name, long framesIn) implements StreamInfo {
+  private record Info(StreamName name, long framesIn, boolean isPrivate) implements StreamInfo {
     @Override
     public boolean live() {
       return true;

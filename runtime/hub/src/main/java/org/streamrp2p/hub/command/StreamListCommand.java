@@ -45,7 +45,7 @@ public final class StreamListCommand implements Command {
     return """
         Usage: streamr stream list [--json]
 
-        Lists each stream with its codecs, viewers and bit rate.
+        Lists each stream with its codecs, viewers and bit rate. A star marks what is private.
 
           --json   one JSON array, for programs
 
@@ -80,7 +80,7 @@ public final class StreamListCommand implements Command {
           Locale.ROOT,
           ROW,
           info.name(),
-          info.live() ? "live" : "waiting",
+          (info.live() ? "live" : "waiting") + (info.isPrivate() ? "*" : ""),
           info.tracks().stream().map(t -> t.codec().toString()).collect(Collectors.joining("+")),
           info.viewers(),
           String.format(Locale.ROOT, "%.2f Mbit/s", info.bitsPerSecond() / 1e6),

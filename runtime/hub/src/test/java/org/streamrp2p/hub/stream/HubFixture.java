@@ -59,7 +59,7 @@ abstract class HubFixture {
       new HubStreams(
           HubSettings.DEFAULT,
           () -> policy,
-          name -> false,
+          name -> name.name().startsWith("family"),
           gate,
           events,
           clock,

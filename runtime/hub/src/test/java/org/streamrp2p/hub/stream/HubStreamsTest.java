@@ -357,6 +357,24 @@ class HubStreamsTest extends HubFixture {
   }
 
   @Test
+  void privateStreamsAreListedAsSuch() {
+    publish(SHOW);
+    publish(StreamName.parse("family"));
+    assertEquals(
+        List.of("live/family true", "live/show false"),
+        hub.streams().stream().map(info -> info.name() + " " + info.isPrivate()).toList());
+  }
+
+  // Whoever may not view must not learn whether there is anything to view.
+  @Test
+  void accessIsAskedBeforeTheStreamIsLookedFor() {
+    gate.add(request -> CompletableFuture.completedFuture(new AccessDecision.Refused("no")));
+    assertEquals(
+        new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "no"),
+        viewResult(SHOW, new LineEncoder("1"), SubscribeOptions.DEFAULT));
+  }
+
+  @Test
   void handlesAreFoundAgainById() {
     Publication publication = publish(SHOW);
     Viewer viewer = view(SHOW, "1");
