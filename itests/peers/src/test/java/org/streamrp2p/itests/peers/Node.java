@@ -34,11 +34,16 @@ final class Node {
       }
       """;
 
+  /** And players end when their publisher does. */
+  static final String ENDING =
+      QUIET.replace("\"aot\"", "\"streams\": { \"lingerSeconds\": 0 }, \"aot\"");
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Scene scene;
   private final Path program;
   private final Path data;
+  private final String javaOptions;
   private final AtomicInteger number = new AtomicInteger();
   private Run run;
 
@@ -46,14 +51,29 @@ final class Node {
    * @param data its data folder; a template makes the configuration unless there is one
    */
   Node(Scene scene, Path program, Path data) {
+    this(scene, program, data, "-Dio.netty.leakDetection.level=paranoid");
+  }
+
+  private Node(Scene scene, Path program, Path data, String javaOptions) {
     this.scene = scene;
     this.program = program;
     this.data = data;
+    this.javaOptions = javaOptions;
   }
 
   /** A node that runs, with this configuration. */
   static Node configured(Scene scene, String configuration) {
-    Node node = new Node(scene, Program.FOLDER, scene.folder().resolve("data"));
+    return started(new Node(scene, Program.FOLDER, scene.folder().resolve("data")), configuration);
+  }
+
+  /** A node that runs, with this configuration and these options for its Java alone. */
+  static Node configured(Scene scene, String configuration, String javaOptions) {
+    return started(
+        new Node(scene, Program.FOLDER, scene.folder().resolve("data"), javaOptions),
+        configuration);
+  }
+
+  private static Node started(Node node, String configuration) {
     node.configure(configuration);
     node.start();
     return node;
@@ -113,11 +133,7 @@ final class Node {
     return scene.run(
         number.incrementAndGet() + "-" + name,
         command,
-        Map.of(
-            "JAVA_HOME",
-            System.getProperty("java.home"),
-            "STREAMR_JAVA_OPTS",
-            "-Dio.netty.leakDetection.level=paranoid"));
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "STREAMR_JAVA_OPTS", javaOptions));
   }
 
   /** The answer of a command for programs. */

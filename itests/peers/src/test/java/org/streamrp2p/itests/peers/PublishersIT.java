@@ -17,7 +17,7 @@ class PublishersIT {
 
   @Test
   void withoutTheKeyNobodyPublishes() {
-    Node node = Node.configured(scene, Node.QUIET);
+    Node node = Node.configured(scene, Node.ENDING);
     String url = node.publishUrl("live/show");
     String bare = url.substring(0, url.indexOf('?'));
 
@@ -35,7 +35,7 @@ class PublishersIT {
   @Test
   void aSecondPublisherTakesOverAndPlayersGoOn() {
     Recording source = Clip.AVC_AAC_OTHER.recording();
-    Node node = Node.configured(scene, Node.QUIET);
+    Node node = Node.configured(scene, Node.ENDING);
     JsonObject status = node.status();
     int http = Node.port(status, "http");
     String url = node.publishUrl("live/show");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RoundTripIT {
   private static final String WAITING =
-      Node.QUIET.replace("\"rtmp\": {", "\"rtmp\": { \"waitForPublisher\": true,");
+      Node.ENDING.replace("\"rtmp\": {", "\"rtmp\": { \"waitForPublisher\": true,");
 
   @RegisterExtension static final Scene SCENE = new Scene();
 
