@@ -28,7 +28,8 @@ public final class StickyFrames {
 
   /**
    * Keeps a frame if its type is sticky. The newest of a track and type replaces the one before, in
-   * its place.
+   * its place. A sequence header of another codec takes along what was kept of the track for the
+   * codec before.
    *
    * @param frame borrowed; retained if kept
    * @return whether it is kept; false also when a bound is reached, and then the older frame stays
@@ -49,7 +50,20 @@ public final class StickyFrames {
     } else {
       frames.set(index, frame).release();
     }
+    if (frame.type() == FrameType.SEQUENCE_HEADER) {
+      frames.removeIf(older -> isOutdated(older, frame));
+    }
     return true;
+  }
+
+  private boolean isOutdated(Frame older, Frame header) {
+    boolean outdated =
+        older.track().equals(header.track()) && !older.codec().equals(header.codec());
+    if (outdated) {
+      bytes -= older.size();
+      older.release();
+    }
+    return outdated;
   }
 
   private int indexOf(Frame frame) {

@@ -73,6 +73,35 @@ class MediaTest {
     assertEquals(0, frame.refCnt());
   }
 
+  // HDR colours of HEVC say nothing about AV1, and a player must not get both.
+  @Test
+  void aHeaderOfAnotherCodecTakesAlongWhatBelongedToTheOneBefore() {
+    StickyFrames sticky = new StickyFrames(100);
+    Track second = new Track(MediaKind.VIDEO, 1);
+    List<Frame> all =
+        List.of(
+            sticky(Track.DATA, FrameType.METADATA, FourCc.AMF0),
+            sticky(Track.VIDEO, FrameType.SEQUENCE_HEADER, FourCc.HVC1),
+            sticky(Track.VIDEO, FrameType.METADATA, FourCc.HVC1),
+            sticky(second, FrameType.METADATA, FourCc.HVC1),
+            sticky(Track.AUDIO, FrameType.CHANNEL_CONFIGURATION, FourCc.OPUS),
+            sticky(Track.VIDEO, FrameType.SEQUENCE_HEADER, FourCc.AV01));
+    all.forEach(
+        frame -> {
+          assertTrue(sticky.offer(frame));
+          frame.release();
+        });
+    assertEquals(List.of(all.get(0), all.get(5), all.get(3), all.get(4)), sticky.frames());
+    assertEquals(0, all.get(2).refCnt());
+    assertEquals(4, sticky.bytes());
+    sticky.clear();
+    all.forEach(frame -> assertEquals(0, frame.refCnt()));
+  }
+
+  private static Frame sticky(Track track, FrameType type, FourCc codec) {
+    return Frame.of(track, type, codec, 0, Unpooled.buffer().writeByte(1));
+  }
+
   @Test
   void trackIdsAndNumbersHaveRanges() {
     assertThrows(IllegalArgumentException.class, () -> new Track(MediaKind.AUDIO, 256));

@@ -69,6 +69,9 @@ public final class ViewAccess implements AccessControl {
   private void patterns(String... texts) {
     List<StreamPattern> all = new ArrayList<>();
     for (String text : texts) {
+      if (text.isBlank()) {
+        continue;
+      }
       try {
         all.add(StreamPattern.of(text));
       } catch (IllegalArgumentException e) {

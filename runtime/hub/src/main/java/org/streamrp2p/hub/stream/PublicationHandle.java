@@ -20,6 +20,7 @@ final class PublicationHandle implements Publication {
   private final Instant since;
   private final EventLoop loop;
   private final Publishers publishers;
+  private final Inlet inlet;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile PublicationListener listener;
 
@@ -44,6 +45,7 @@ final class PublicationHandle implements Publication {
     this.loop = loop;
     this.publishers = publishers;
     this.listener = listener;
+    this.inlet = new Inlet(core.home(), this::arrived, core::dropped);
   }
 
   Numbering numbering() {
@@ -92,7 +94,7 @@ final class PublicationHandle implements Publication {
     } else if (core.home().inEventLoop()) {
       core.publish(this, frame);
     } else {
-      core.home().execute(() -> core.publish(this, frame));
+      inlet.offer(frame);
     }
   }
 
@@ -113,9 +115,14 @@ final class PublicationHandle implements Publication {
     }
   }
 
+  private void arrived(Frame frame) {
+    core.publish(this, frame);
+  }
+
   private boolean finish() {
     boolean first = open.compareAndSet(true, false);
     if (first) {
+      inlet.stop();
       publishers.closed(this);
     }
     return first;

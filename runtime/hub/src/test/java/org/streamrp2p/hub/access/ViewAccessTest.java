@@ -160,6 +160,7 @@ class ViewAccessTest {
   void aPatternThatCanMatchNothingMakesEverythingPrivate() {
     ViewAccess access = access("fam ily");
     assertTrue(access.isPrivate(FAMILY));
+    assertFalse(access("", " ").isPrivate(FAMILY), "an empty list in the file");
     assertFalse(access(" family ").isPrivate(StreamName.parse("show")));
     assertTrue(access(" family ").isPrivate(FAMILY));
   }

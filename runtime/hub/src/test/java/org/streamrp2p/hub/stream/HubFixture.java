@@ -24,6 +24,7 @@ import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameNumber;
 import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.FrameEncoder;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
 import org.streamrp2p.spi.stream.StreamEvent;
@@ -193,19 +194,19 @@ abstract class HubFixture {
     return view(name, new LineEncoder(version), options);
   }
 
-  Viewer view(StreamName name, LineEncoder encoder, SubscribeOptions options) {
+  Viewer view(StreamName name, FrameEncoder encoder, SubscribeOptions options) {
     Viewer viewer = new Viewer();
     SubscribeResult result = subscribe(viewer, name, encoder, options);
     viewer.subscription = assertInstanceOf(SubscribeResult.Accepted.class, result).subscription();
     return viewer;
   }
 
-  SubscribeResult viewResult(StreamName name, LineEncoder encoder, SubscribeOptions options) {
+  SubscribeResult viewResult(StreamName name, FrameEncoder encoder, SubscribeOptions options) {
     return subscribe(new Viewer(), name, encoder, options);
   }
 
   SubscribeResult subscribe(
-      Viewer viewer, StreamName name, LineEncoder encoder, SubscribeOptions options) {
+      Viewer viewer, StreamName name, FrameEncoder encoder, SubscribeOptions options) {
     CompletableFuture<SubscribeResult> result =
         hub.subscribe(
                 new AccessRequest(
@@ -248,6 +249,19 @@ abstract class HubFixture {
         b.release();
       }
       return text.isEmpty() ? List.of() : List.of(text.toString().split("\n"));
+    }
+
+    /** How many bytes came since the last look. */
+    int bytes() {
+      run();
+      int sum = 0;
+      for (ByteBuf b = connection.channel().readOutbound();
+          b != null;
+          b = connection.channel().readOutbound()) {
+        sum += b.readableBytes();
+        b.release();
+      }
+      return sum;
     }
 
     void writable(boolean writable) {
