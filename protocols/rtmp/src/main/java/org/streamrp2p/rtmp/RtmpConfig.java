@@ -66,7 +66,21 @@ public @interface RtmpConfig {
   int idleTimeoutSeconds() default 60;
 
   @AttributeDefinition(
+      description = "Time from the first byte of a message to its last, seconds",
+      min = "3",
+      max = "3600",
+      required = false)
+  int messageTimeoutSeconds() default 60;
+
+  @AttributeDefinition(
+      description = "A peer that takes no byte for so many seconds although data waits is closed",
+      min = "3",
+      max = "3600",
+      required = false)
+  int slowTimeoutSeconds() default 30;
+
+  @AttributeDefinition(
       description = "Whether a player may wait for a stream that nobody publishes yet",
       required = false)
-  boolean waitForPublisher() default false;
+  boolean waitForPublisher() default true;
 }

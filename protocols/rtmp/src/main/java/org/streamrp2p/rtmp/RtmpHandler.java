@@ -1,20 +1,29 @@
 package org.streamrp2p.rtmp;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpSession;
+import org.streamrp2p.rtmp.session.SessionRegistry;
+import org.streamrp2p.rtmp.session.SessionServices;
 import org.streamrp2p.spi.health.StatusSource;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.Streams;
 
 /**
@@ -33,32 +42,57 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
   static final String PID = "org.streamrp2p.rtmp";
   static final String PROTOCOL = "rtmp";
 
-  private final Streams streams;
   private final String version;
 
   /** Differs between two builds of one version too, so that they never share encoded batches. */
   private final String encoding;
 
-  private final RtmpCounters counters = new RtmpCounters();
+  private final SessionServices services;
+  private volatile @Nullable Recordings recordings;
   private volatile RtmpSettings settings;
 
   /**
    * @throws IllegalArgumentException if a value is out of range
    */
   @Activate
-  public RtmpHandler(BundleContext context, RtmpConfig config, @Reference Streams streams) {
+  public RtmpHandler(
+      BundleContext context,
+      RtmpConfig config,
+      @Reference Streams streams,
+      @Reference SessionRegistry sessions) {
     this(
         streams,
+        sessions,
         context.getBundle().getVersion().toString(),
         context.getBundle().getLastModified(),
         RtmpSettings.of(config));
   }
 
-  RtmpHandler(Streams streams, String version, long build, RtmpSettings settings) {
-    this.streams = streams;
+  RtmpHandler(
+      Streams streams,
+      SessionRegistry sessions,
+      String version,
+      long build,
+      RtmpSettings settings) {
+    services = new SessionServices(streams, () -> recordings, sessions, new RtmpCounters());
     this.version = version;
     this.encoding = version + '+' + Long.toString(build, Character.MAX_RADIX);
     this.settings = settings;
+  }
+
+  /** The recorder comes and goes: without one, publishers are told so. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindRecordings(Recordings newRecordings) {
+    recordings = newRecordings;
+  }
+
+  void unbindRecordings(Recordings oldRecordings) {
+    if (recordings == oldRecordings) {
+      recordings = null;
+    }
   }
 
   /**
@@ -92,12 +126,12 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
 
   @Override
   public ProtocolSession open(Connection connection) {
-    return new RtmpSession(connection, streams, settings.session(), counters, encoding);
+    return new RtmpSession(connection, services, settings.session(), encoding);
   }
 
   @Override
   public ProtocolSession resume(Connection connection, HandoverState state) {
-    return RtmpSession.resume(connection, streams, settings.session(), counters, encoding, state);
+    return RtmpSession.resume(connection, services, settings.session(), encoding, state);
   }
 
   @Override
@@ -107,6 +141,8 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
 
   @Override
   public Object status() {
-    return counters.values();
+    Map<String, Object> status = new LinkedHashMap<>(services.counters().values());
+    status.put("sessions", RtmpStatus.sessions(services.sessions()));
+    return status;
   }
 }

@@ -25,6 +25,8 @@ record RtmpSettings(int port, int tlsPort, String address, SessionSettings sessi
             within("windowBytes", config.windowBytes(), 65_536, Integer.MAX_VALUE),
             within("handshakeTimeoutSeconds", config.handshakeTimeoutSeconds(), 1, 300),
             within("idleTimeoutSeconds", config.idleTimeoutSeconds(), 5, 3_600),
+            within("messageTimeoutSeconds", config.messageTimeoutSeconds(), 3, 3_600),
+            within("slowTimeoutSeconds", config.slowTimeoutSeconds(), 3, 3_600),
             config.waitForPublisher()));
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrp2p.rtmp.session.SessionRegistry;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.testkit.TestStreams;
 
@@ -50,6 +51,8 @@ class RtmpSettingsTest {
     "windowBytes, 0",
     "handshakeTimeoutSeconds, 0",
     "idleTimeoutSeconds, 4",
+    "messageTimeoutSeconds, 2",
+    "slowTimeoutSeconds, 3601",
   })
   void aValueOutOfRangeIsRefusedByNameAndWhatWasBeforeStays(String key, int value) {
     RtmpHandler handler = handler(Map.of("port", 19350));
@@ -61,7 +64,8 @@ class RtmpSettingsTest {
   }
 
   private static RtmpHandler handler(Map<String, Object> values) {
-    return new RtmpHandler(new TestStreams(), "1.0.0", 1, RtmpSettings.of(config(values)));
+    return new RtmpHandler(
+        new TestStreams(), new SessionRegistry(), "1.0.0", 1, RtmpSettings.of(config(values)));
   }
 
   private static RtmpConfig config(Map<String, Object> values) {

@@ -2,10 +2,10 @@ package org.streamrp2p.rtmp.command;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.rtmp.chunk.Nested;
 import org.streamrp2p.spi.protocol.HandoverState;
 
 /**
@@ -15,18 +15,10 @@ import org.streamrp2p.spi.protocol.HandoverState;
  * @param app application and instance, without query
  * @param parameters of the queries of {@code app} and {@code tcUrl}
  * @param objectEncoding 0 AMF0, 3 AMF3
- * @param enhanced whether the client named any capability of E-RTMP
- * @param capsEx the client's flags: 1 reconnect, 2 multitrack, 4 ModEx, 8 nanosecond offset
+ * @param capabilities of E-RTMP
  */
 public record ConnectRequest(
-    String app, Map<String, String> parameters, int objectEncoding, boolean enhanced, int capsEx) {
-  public static final int CAPS_MULTITRACK = 2;
-
-  /** What is read: multitrack, ModEx, nanosecond offset. */
-  private static final int OUR_CAPS = 2 | 4 | 8;
-
-  private static final int CAN_FORWARD = 4;
-
+    String app, Map<String, String> parameters, int objectEncoding, Capabilities capabilities) {
   public ConnectRequest {
     parameters = Map.copyOf(parameters);
   }
@@ -38,33 +30,17 @@ public record ConnectRequest(
     Map<String, String> parameters =
         new HashMap<>(StreamQuery.parse(text(fields, "tcUrl")).parameters());
     parameters.putAll(app.parameters());
-    boolean enhanced =
-        fields.containsKey("fourCcList")
-            || fields.containsKey("videoFourCcInfoMap")
-            || fields.containsKey("audioFourCcInfoMap")
-            || fields.containsKey("capsEx");
     return new ConnectRequest(
         app.name(),
         parameters,
         number(fields, "objectEncoding") == 3 ? 3 : 0,
-        enhanced,
-        number(fields, "capsEx"));
-  }
-
-  /** Whether the client reads messages with a track number. */
-  public boolean multitrack() {
-    return (capsEx & CAPS_MULTITRACK) != 0;
+        Capabilities.of(fields));
   }
 
   /** The properties of {@code _result}. */
   public AmfValue properties() {
     AmfFields fields = new AmfFields().put("fmsVer", "FMS/3,5,7,7009").put("capabilities", 31);
-    if (enhanced) {
-      AmfValue any = new AmfFields().put("*", CAN_FORWARD).object();
-      fields.put("fourCcList", new AmfValue.AmfStrictArray(List.of(AmfValue.of("*"))));
-      fields.put("videoFourCcInfoMap", any).put("audioFourCcInfoMap", any);
-      fields.put("capsEx", OUR_CAPS);
-    }
+    capabilities.answer(fields);
     return fields.object();
   }
 
@@ -74,8 +50,7 @@ public record ConnectRequest(
     map.put("app", app);
     map.put("parameters", parameters);
     map.put("objectEncoding", objectEncoding);
-    map.put("enhanced", enhanced);
-    map.put("capsEx", capsEx);
+    map.put("capabilities", capabilities.save());
     return map;
   }
 
@@ -89,8 +64,7 @@ public record ConnectRequest(
         state.text("app"),
         parameters,
         (int) state.number("objectEncoding"),
-        state.flag("enhanced"),
-        (int) state.number("capsEx"));
+        Capabilities.restore(Nested.of(state, state.get("capabilities"))));
   }
 
   /** Leaves the parameters out: they hold secrets. */

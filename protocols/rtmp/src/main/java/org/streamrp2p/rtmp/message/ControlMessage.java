@@ -33,9 +33,11 @@ public sealed interface ControlMessage {
    * §5.4.5.
    *
    * @param size bytes, 32 bits unsigned
-   * @param limitType 0 hard, 1 soft, 2 dynamic
+   * @param limitType {@link #HARD}, {@link #SOFT} or {@link #DYNAMIC}
    */
   record SetPeerBandwidth(int size, int limitType) implements ControlMessage {
+    public static final int HARD = 0;
+    public static final int SOFT = 1;
     public static final int DYNAMIC = 2;
   }
 
@@ -49,7 +51,9 @@ public sealed interface ControlMessage {
   record UserControl(int event, int value, int bufferMillis) implements ControlMessage {
     public static final int STREAM_BEGIN = 0;
     public static final int STREAM_EOF = 1;
+    public static final int STREAM_DRY = 2;
     public static final int SET_BUFFER_LENGTH = 3;
+    public static final int STREAM_IS_RECORDED = 4;
     public static final int PING_REQUEST = 6;
     public static final int PING_RESPONSE = 7;
 

@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.chunk.Nested;
 import org.streamrp2p.rtmp.chunk.RtmpException;
+import org.streamrp2p.rtmp.command.Capabilities;
 import org.streamrp2p.rtmp.command.Command;
 import org.streamrp2p.rtmp.command.ConnectRequest;
 import org.streamrp2p.rtmp.command.Status;
@@ -18,6 +22,8 @@ import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.stream.Recordings;
+import org.streamrp2p.spi.stream.StreamName;
 
 /**
  * The commands of a connection and its message streams (RTMP 1.0 §7.2.1). Confined to the event
@@ -27,11 +33,12 @@ final class NetConnection {
   /** Message streams that a client may have at once. */
   static final int MAX_STREAMS = 64;
 
+  private static final Logger log = LoggerFactory.getLogger(NetConnection.class);
   private static final AmfValue NULL = AmfValue.AmfNull.NULL;
 
   private final SessionContext context;
   private final Map<Integer, NetStream> streams = new TreeMap<>();
-  private final List<NetStream.Restored> restored = new ArrayList<>(1);
+  private final List<Runnable> restored = new ArrayList<>(1);
   private @Nullable ConnectRequest connect;
 
   NetConnection(SessionContext context) {
@@ -47,12 +54,12 @@ final class NetConnection {
   }
 
   boolean isPlaying() {
-    return streams.values().stream().anyMatch(NetStream::isPlaying);
+    return streams.values().stream().anyMatch(s -> s.player().isPlaying());
   }
 
   /** Whether media may come: a stream is published, or has just been asked for. */
   boolean isPublishing() {
-    return streams.values().stream().anyMatch(s -> s.isPublishing() || s.isPending());
+    return streams.values().stream().anyMatch(s -> s.publisher().isPublishing() || s.isPending());
   }
 
   @Nullable NetStream stream(int id) {
@@ -77,26 +84,26 @@ final class NetConnection {
 
   private void onCommand(int streamId, Command command, ConnectRequest connected) {
     switch (command.name()) {
-      case "createStream" -> createStream(command);
+      case "createStream" -> createStream(command, connected);
       case "deleteStream" -> deleteStream((int) command.number(0, 0));
-      case "closeStream" -> onStream(streamId, command, NetStream::unpublish);
-      case "publish" -> onStream(streamId, command, s -> s.publish(command, connected));
-      case "play" -> onStream(streamId, command, s -> s.play(command, connected));
-      case "pause" -> onStream(streamId, command, s -> s.pause(command.flag(0, true)));
+      case "closeStream" -> onStream(streamId, command, NetStream::end);
+      case "publish" -> onStream(streamId, command, s -> s.publish(command));
+      case "play" -> onStream(streamId, command, s -> s.play(command));
+      case "play2" -> onStream(streamId, command, s -> s.play2(command));
+      case "pause", "pauseRaw" ->
+          onStream(streamId, command, s -> s.player().pause(command.flag(0, true)));
+      case "seek" -> onStream(streamId, command, s -> s.player().seek(command));
       case "receiveAudio" ->
-          onStream(streamId, command, s -> s.receive(command.flag(0, true), s.receivesVideo()));
+          onStream(streamId, command, s -> s.player().receiveAudio(command.flag(0, true)));
       case "receiveVideo" ->
-          onStream(streamId, command, s -> s.receive(s.receivesAudio(), command.flag(0, true)));
-      case "FCPublish" -> {
-        result(command, AmfValue.AmfUndefined.UNDEFINED);
-        notify("onFCPublish", Status.PUBLISH_START, command.text(0));
-      }
-      case "FCUnpublish" -> {
-        result(command, AmfValue.AmfUndefined.UNDEFINED);
-        notify("onFCUnpublish", Status.UNPUBLISH_SUCCESS, command.text(0));
-      }
+          onStream(streamId, command, s -> s.player().receiveVideo(command.flag(0, true)));
+      case "FCPublish" -> announce(command, "onFCPublish", Status.PUBLISH_START);
+      case "FCUnpublish" -> announce(command, "onFCUnpublish", Status.UNPUBLISH_SUCCESS);
+      case "FCSubscribe" -> announce(command, "onFCSubscribe", Status.PLAY_START);
+      case "FCUnsubscribe" -> announce(command, "onFCUnsubscribe", Status.PLAY_STOP);
       case "releaseStream", "_checkbw" -> result(command, AmfValue.AmfUndefined.UNDEFINED);
-      case "getStreamLength" -> result(command, AmfValue.of(0));
+      case "checkBandwidth" -> checkBandwidth(command);
+      case "getStreamLength" -> streamLength(command, connected);
       case "_result", "_error", "onStatus" -> {}
       default -> error(command, Status.CALL_FAILED, "no such command: " + command.name());
     }
@@ -133,7 +140,7 @@ final class NetConnection {
         0, new Command("_result", command.transactionId(), request.properties(), List.of(info)));
   }
 
-  private void createStream(Command command) {
+  private void createStream(Command command, ConnectRequest connected) {
     int id = 1;
     while (streams.containsKey(id)) {
       id++;
@@ -142,14 +149,14 @@ final class NetConnection {
       error(command, Status.CALL_FAILED, "streams: more than " + MAX_STREAMS);
       return;
     }
-    streams.put(id, new NetStream(id, context));
+    streams.put(id, new NetStream(id, context, connected));
     result(command, AmfValue.of(id));
   }
 
   private void deleteStream(int id) {
     NetStream stream = streams.remove(id);
     if (stream != null) {
-      stream.unpublish();
+      stream.end();
     }
   }
 
@@ -176,15 +183,85 @@ final class NetConnection {
             "_error", command.transactionId(), NULL, List.of(status.info(description).object())));
   }
 
-  private void notify(String name, Status status, String stream) {
-    AmfValue info = status.info(StreamQuery.parse(stream).name()).object();
+  /** What Flash Media Server calls back after these commands; encoders wait for it. */
+  private void announce(Command command, String name, Status status) {
+    result(command, AmfValue.AmfUndefined.UNDEFINED);
+    AmfValue info = status.info(StreamQuery.parse(command.text(0)).name()).object();
     context.send(0, new Command(name, 0, NULL, List.of(info)));
+  }
+
+  /** Nothing is measured: the client is told at once that the check is done. */
+  private void checkBandwidth(Command command) {
+    result(command, AmfValue.AmfUndefined.UNDEFINED);
+    context.send(0, new Command("onBWDone", 0, NULL, List.of(AmfValue.of(0))));
+  }
+
+  /** Seconds of the newest recording; 0 for what is only live. */
+  private void streamLength(Command command, ConnectRequest connected) {
+    Recordings recordings = context.recordings().get();
+    StreamName name = null;
+    try {
+      name = StreamQuery.parse(command.text(0)).in(connected.app());
+    } catch (IllegalArgumentException e) {
+      log.debug("getStreamLength: {}", e.getMessage());
+    }
+    if (recordings == null || name == null) {
+      result(command, AmfValue.of(0));
+      return;
+    }
+    recordings
+        .length(name)
+        .whenCompleteAsync(
+            (length, failure) -> {
+              result(command, AmfValue.of(length == null ? 0 : length.toMillis() / 1000.0));
+              context.output().flush();
+            },
+            context.connection().eventLoop());
+  }
+
+  /** {@code publisher APP/NAME} and {@code player APP/NAME} of each message stream in use. */
+  List<String> uses() {
+    List<String> uses = new ArrayList<>(1);
+    for (NetStream stream : streams.values()) {
+      if (stream.publisher().isPublishing()) {
+        uses.add("publisher " + stream.publisher().stream());
+      }
+      if (stream.player().isPlaying()) {
+        uses.add("player " + stream.player().stream());
+      }
+    }
+    return uses;
+  }
+
+  /** Whether the client said that it understands {@link #requestReconnect}. */
+  boolean canReconnect() {
+    ConnectRequest request = connect;
+    return request != null && request.capabilities().has(Capabilities.RECONNECT);
+  }
+
+  /**
+   * Asks the client to connect anew (E-RTMP v2 "Reconnect Request"); it is served until it leaves.
+   *
+   * @param tcUrl where to, absolute or relative; empty for the same place
+   * @param description why; empty for nothing
+   */
+  void requestReconnect(String tcUrl, String description) {
+    AmfFields info = Status.RECONNECT_REQUEST.info(description);
+    if (!tcUrl.isEmpty()) {
+      info.put("tcUrl", tcUrl);
+    }
+    context.send(0, new Command("onStatus", 0, NULL, List.of(info.object())));
   }
 
   /** The peer is gone: ends everything. */
   void close() {
-    streams.values().forEach(stream -> stream.close("publisher left"));
+    streams.values().forEach(NetStream::close);
     streams.clear();
+  }
+
+  /** The session leaves the connection, and another one goes on with it. */
+  void detach() {
+    streams.values().forEach(stream -> stream.player().detach());
   }
 
   Map<String, Object> save() {
@@ -207,14 +284,19 @@ final class NetConnection {
       throw new HandoverRefusedException("rtmp state: streams (expected: a list)");
     }
     for (Object element : list) {
-      NetStream.Restored stream = NetStream.restore(Nested.of(state, element), context);
-      streams.put(stream.stream().id(), stream.stream());
-      restored.add(stream);
+      HandoverState stream = Nested.of(state, element);
+      ConnectRequest connected = connect;
+      if (connected == null) {
+        throw new HandoverRefusedException("rtmp state: streams (expected: after connect)");
+      }
+      NetStream restoredStream = new NetStream((int) stream.number("id"), context, connected);
+      restored.add(restoredStream.restore(stream));
+      streams.put(restoredStream.id(), restoredStream);
     }
   }
 
   void attach() {
-    restored.forEach(NetStream.Restored::attach);
+    List.copyOf(restored).forEach(Runnable::run);
     restored.clear();
   }
 }

@@ -1,6 +1,7 @@
 package org.streamrp2p.rtmp.session;
 
 import io.netty.buffer.ByteBuf;
+import org.streamrp2p.flv.BodyForm;
 import org.streamrp2p.flv.FlvTagBody;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.MediaTime;
@@ -26,8 +27,13 @@ record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection s
    * @param audio whether audio
    * @param video whether video
    * @param multitrack whether tracks other than 0 too
+   * @param form of the bodies that the player understands
    */
-  record Selection(boolean audio, boolean video, boolean multitrack) {}
+  record Selection(boolean audio, boolean video, boolean multitrack, BodyForm form) {
+    Selection receiving(boolean newAudio, boolean newVideo) {
+      return new Selection(newAudio, newVideo, multitrack, form);
+    }
+  }
 
   @Override
   public EncodingKey key() {
@@ -43,7 +49,8 @@ record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection s
             + ",video="
             + selection.video()
             + ",multitrack="
-            + selection.multitrack());
+            + selection.multitrack()
+            + (selection.form().equals(BodyForm.PLAIN) ? "" : "," + selection.form()));
   }
 
   @Override
@@ -51,7 +58,7 @@ record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection s
     if (!isWanted(frame)) {
       return;
     }
-    int length = FlvTagBody.bodySize(frame);
+    int length = FlvTagBody.bodySize(frame, selection.form());
     MessageHeader header =
         new MessageHeader(
             chunkStream(frame),
@@ -60,7 +67,7 @@ record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection s
             streamId);
     out.ensureWritable(ChunkWriter.size(header, length, chunkSize));
     ChunkWriter.header(header, length, out);
-    FlvTagBody.encodeHead(frame, out);
+    FlvTagBody.encodeHead(frame, selection.form(), out);
     int room = chunkSize - (length - frame.size());
     ChunkWriter.payload(header, frame.content(), room, chunkSize, out);
   }

@@ -2,7 +2,10 @@ package org.streamrp2p.rtmp.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.streamrp2p.amf.Amf0;
+import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
 import org.streamrp2p.rtmp.chunk.ChunkWriter;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
@@ -78,6 +81,16 @@ final class RtmpOutput {
       ByteBuf payload = ctx.alloc().buffer(FIRST_ALLOCATION);
       command.write(payload);
       write(new MessageHeader(ChunkWriter.COMMAND, 0, MessageType.COMMAND_AMF0, streamId), payload);
+    }
+  }
+
+  /** A data message (RTMP 1.0 §7.1.2): a name and values. */
+  void data(int streamId, List<AmfValue> values) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ByteBuf payload = ctx.alloc().buffer(FIRST_ALLOCATION);
+      Amf0.writeAll(values, payload);
+      write(new MessageHeader(ChunkWriter.DATA, 0, MessageType.DATA_AMF0, streamId), payload);
     }
   }
 

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfException;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
@@ -29,7 +32,6 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
-import org.streamrp2p.spi.stream.Streams;
 
 /**
  * One RTMP connection: bytes become messages, messages become commands and frames.
@@ -45,24 +47,24 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private final SessionContext context;
   private final RtmpOutput output = new RtmpOutput();
   private final Window window = new Window();
+  private final PeerWindow peerWindow;
+  private final SendProgress sendProgress = new SendProgress();
+  private final FloodGuard flood = new FloodGuard();
   private final ChunkReader reader;
   private final NetConnection netConnection;
   private ServerHandshake handshake = new ServerHandshake();
   private @Nullable ScheduledFuture<?> timer;
   private long receivedAtTimer;
+  private int idle;
   private boolean pinged;
   private boolean reading;
   private boolean closing;
   private boolean handedOver;
 
   public RtmpSession(
-      Connection connection,
-      Streams streams,
-      SessionSettings settings,
-      RtmpCounters counters,
-      String version) {
-    context =
-        new SessionContext(connection, streams, settings, counters, version, output, this::close);
+      Connection connection, SessionServices services, SessionSettings settings, String version) {
+    context = new SessionContext(connection, services, settings, version, output, this::close);
+    peerWindow = new PeerWindow(settings.windowBytes());
     reader = new ChunkReader(connection.channel().alloc(), this::maxMessageBytes, this::onMessage);
     netConnection = new NetConnection(context);
   }
@@ -75,9 +77,8 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
    */
   public static RtmpSession resume(
       Connection connection,
-      Streams streams,
+      SessionServices services,
       SessionSettings settings,
-      RtmpCounters counters,
       String version,
       HandoverState state) {
     if (!state.format().equals(FORMAT) || state.version() != STATE_VERSION) {
@@ -85,7 +86,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
           "state: %s %d (expected: %s %d)"
               .formatted(state.format(), state.version(), FORMAT, STATE_VERSION));
     }
-    RtmpSession session = new RtmpSession(connection, streams, settings, counters, version);
+    RtmpSession session = new RtmpSession(connection, services, settings, version);
     try {
       session.restore(state);
     } catch (RuntimeException e) {
@@ -109,10 +110,12 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     output.attach(ctx);
+    context.services().sessions().add(context.connection().id(), this);
     netConnection.attach();
     output.flush();
     int seconds = context.settings().handshakeTimeoutSeconds();
-    schedule(ctx, netConnection.isConnected() ? idleMillis() : seconds * 1000L);
+    schedule(
+        ctx, netConnection.isConnected() ? context.settings().periodMillis() : seconds * 1000L);
   }
 
   @Override
@@ -121,7 +124,10 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       timer.cancel(false);
       timer = null;
     }
-    if (!handedOver) {
+    context.services().sessions().remove(context.connection().id(), this);
+    if (handedOver) {
+      netConnection.detach();
+    } else {
       netConnection.close();
     }
     reader.release();
@@ -199,17 +205,13 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
           onControl(ControlMessage.read(header.typeId(), payload));
       case MessageType.AUDIO, MessageType.VIDEO, MessageType.DATA_AMF0 ->
           onMedia(header, header.typeId(), payload);
-      case MessageType.DATA_AMF3 -> {
-        if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
-          payload.skipBytes(1);
-        }
-        onMedia(header, MessageType.DATA_AMF0, payload);
-      }
+      case MessageType.DATA_AMF3 -> onDataAmf3(header, payload);
       case MessageType.AGGREGATE -> AggregateMessage.split(header, payload, this::onPart);
-      case MessageType.COMMAND_AMF0 ->
-          netConnection.onCommand(header.streamId(), Command.read(payload, false));
-      case MessageType.COMMAND_AMF3 ->
-          netConnection.onCommand(header.streamId(), Command.read(payload, true));
+      case MessageType.COMMAND_AMF0, MessageType.COMMAND_AMF3 -> {
+        flood.request();
+        boolean amf3 = header.typeId() == MessageType.COMMAND_AMF3;
+        netConnection.onCommand(header.streamId(), Command.read(payload, amf3));
+      }
       default -> log.debug("message of type {} passed over", header.typeId());
     }
   }
@@ -226,31 +228,52 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     NetStream stream = netConnection.stream(header.streamId());
     if (stream == null) {
       context.counters().count(Counter.MESSAGES_DROPPED);
-    } else {
-      stream.media(header, typeId, payload);
+    } else if (stream.media(header, typeId, payload)) {
+      flood.reset();
+    }
+  }
+
+  /**
+   * Data of a client that speaks AMF3 (RTMP 1.0 §7.1.2): a format byte, then AMF0 values that may
+   * switch to AMF3. Players get plain AMF0, as far as it can say the same.
+   */
+  private void onDataAmf3(MessageHeader header, ByteBuf payload) {
+    ByteBuf plain = context.connection().channel().alloc().buffer(payload.readableBytes());
+    try {
+      if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
+        payload.skipBytes(1);
+      }
+      Amf0.writeAll(Amf0.readAll(payload), plain);
+      onMedia(header, MessageType.DATA_AMF0, plain);
+    } catch (AmfException e) {
+      context.counters().count(Counter.MESSAGES_DROPPED);
+      log.debug("{}: data dropped: {}", context.connection().remoteAddress(), e.getMessage());
+    } finally {
+      plain.release();
     }
   }
 
   private void onControl(ControlMessage message) {
+    if (!(message instanceof ControlMessage.Acknowledgement)) {
+      flood.request();
+    }
     switch (message) {
       case ControlMessage.SetChunkSize(int size) -> reader.chunkSize(size);
       case ControlMessage.Abort(int chunkStreamId) -> reader.abort(chunkStreamId);
       case ControlMessage.WindowAcknowledgementSize(int size) -> window.size(size);
-      case ControlMessage.SetPeerBandwidth _ ->
-          output.control(
-              new ControlMessage.WindowAcknowledgementSize(context.settings().windowBytes()));
+      case ControlMessage.SetPeerBandwidth limit -> {
+        if (peerWindow.limit(limit)) {
+          output.control(new ControlMessage.WindowAcknowledgementSize((int) peerWindow.limit()));
+        }
+      }
+      case ControlMessage.Acknowledgement(int sequence) -> peerWindow.acknowledged(sequence);
       case UserControl(int event, int value, int _) when event == UserControl.PING_REQUEST ->
           context.userControl(UserControl.PING_RESPONSE, value);
-      case UserControl _, ControlMessage.Acknowledgement _ -> {}
+      case UserControl _ -> {}
     }
   }
 
-  private long idleMillis() {
-    return context.settings().idleTimeoutSeconds() * 500L;
-  }
-
   private void schedule(ChannelHandlerContext ctx, long millis) {
-    receivedAtTimer = window.received();
     timer = ctx.executor().schedule(() -> onTimer(ctx), millis, TimeUnit.MILLISECONDS);
   }
 
@@ -258,20 +281,85 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     if (closing) {
       return;
     }
-    boolean silent = window.received() == receivedAtTimer;
-    if (!netConnection.isConnected() || (silent && pinged && !netConnection.isPlaying())) {
-      log.debug("{}: closed, nothing came in time", context.connection().remoteAddress());
-      context.counters().count(Counter.TIMEOUTS);
-      close();
-      return;
+    flood.reset();
+    SessionSettings settings = context.settings();
+    if (!netConnection.isConnected()) {
+      drop(Counter.TIMEOUTS, "no connect in time");
+    } else if (isOver(idlePeriods(), settings.idleTimeoutSeconds()) && !netConnection.isPlaying()) {
+      drop(Counter.TIMEOUTS, "nothing came in time");
+    } else if (isOver(reader.growOlder(), settings.messageTimeoutSeconds())) {
+      drop(Counter.SLOW_MESSAGES, "a message did not become whole in time");
+    } else if (isOver(
+        sendProgress.look(context.connection().transport()), settings.slowTimeoutSeconds())) {
+      drop(Counter.SLOW_PLAYERS, "no byte was taken in time although data waits");
+    } else {
+      pingIfSilent();
+      schedule(ctx, settings.periodMillis());
     }
-    pinged = silent;
-    if (silent) {
+  }
+
+  private int idlePeriods() {
+    idle = window.received() == receivedAtTimer ? idle + 1 : 0;
+    receivedAtTimer = window.received();
+    return idle;
+  }
+
+  private boolean isOver(int periods, int seconds) {
+    return periods * context.settings().periodMillis() >= seconds * 1000L;
+  }
+
+  /** At half of the time after which a silent peer is dropped. */
+  private void pingIfSilent() {
+    if (idle == 0) {
+      pinged = false;
+    } else if (!pinged && isOver(2 * idle, context.settings().idleTimeoutSeconds())) {
+      pinged = true;
       context.userControl(
           UserControl.PING_REQUEST, (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
       output.flush();
     }
-    schedule(ctx, idleMillis());
+  }
+
+  private void drop(Counter counter, String why) {
+    log.debug("{}: closed, {}", context.connection().remoteAddress(), why);
+    context.counters().count(counter);
+    close();
+  }
+
+  /** What this session is and does, as of now. From any thread; the stage is completed soon. */
+  public CompletionStage<SessionInfo> info() {
+    CompletableFuture<SessionInfo> info = new CompletableFuture<>();
+    context
+        .connection()
+        .eventLoop()
+        .execute(
+            () ->
+                info.complete(
+                    new SessionInfo(
+                        context.connection().id(),
+                        String.valueOf(context.connection().remoteAddress()),
+                        netConnection.uses(),
+                        netConnection.canReconnect(),
+                        window.received(),
+                        peerWindow.acknowledged())));
+    return info;
+  }
+
+  /**
+   * Asks the client to connect anew (E-RTMP v2 "Reconnect Request"), if it said that it
+   * understands. From any thread.
+   */
+  public void requestReconnect(String tcUrl, String description) {
+    context
+        .connection()
+        .eventLoop()
+        .execute(
+            () -> {
+              if (netConnection.canReconnect() && !closing) {
+                netConnection.requestReconnect(tcUrl, description);
+                output.flush();
+              }
+            });
   }
 
   /** Closes the connection after what was answered; waits for the end of a read on the stack. */
@@ -321,6 +409,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     values.put("received", window.received());
     values.put("acknowledged", window.acknowledged());
     values.put("window", window.size());
+    values.put("peerWindow", peerWindow.save());
     values.put("outChunkSize", output.chunkSize());
     values.put("chunks", reader.save());
     values.put("net", netConnection.save());
@@ -333,6 +422,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     handshake =
         new ServerHandshake(state.bytes("handshake"), (int) state.number("handshakeReceived"));
     window.restore(state.number("received"), state.number("acknowledged"), state.number("window"));
+    peerWindow.restore(Nested.of(state, state.get("peerWindow")));
     output.chunkSize((int) state.number("outChunkSize"));
     netConnection.restore(Nested.of(state, state.get("net")));
     reader.restore(Nested.of(state, state.get("chunks")));

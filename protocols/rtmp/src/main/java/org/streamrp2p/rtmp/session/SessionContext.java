@@ -1,8 +1,11 @@
 package org.streamrp2p.rtmp.session;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.streamrp2p.rtmp.command.Command;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.Streams;
 
 /**
@@ -13,12 +16,23 @@ import org.streamrp2p.spi.stream.Streams;
  */
 record SessionContext(
     Connection connection,
-    Streams streams,
+    SessionServices services,
     SessionSettings settings,
-    RtmpCounters counters,
     String version,
     RtmpOutput output,
     Runnable closer) {
+  Streams streams() {
+    return services.streams();
+  }
+
+  Supplier<@Nullable Recordings> recordings() {
+    return services.recordings();
+  }
+
+  RtmpCounters counters() {
+    return services.counters();
+  }
+
   void send(int streamId, Command command) {
     output.command(streamId, command);
   }

@@ -8,6 +8,8 @@ package org.streamrp2p.rtmp.session;
  * @param windowBytes that the peer shall acknowledge within
  * @param handshakeTimeoutSeconds until {@code connect}
  * @param idleTimeoutSeconds without a byte; not for players
+ * @param messageTimeoutSeconds from the first byte of a message to its last
+ * @param slowTimeoutSeconds without a byte taken although data waits
  * @param waitForPublisher whether a player may come before the publisher
  */
 public record SessionSettings(
@@ -16,4 +18,13 @@ public record SessionSettings(
     int windowBytes,
     int handshakeTimeoutSeconds,
     int idleTimeoutSeconds,
-    boolean waitForPublisher) {}
+    int messageTimeoutSeconds,
+    int slowTimeoutSeconds,
+    boolean waitForPublisher) {
+  /** How often a connection is looked at: a third of the shortest time that is watched. */
+  long periodMillis() {
+    int shortest =
+        Math.min(idleTimeoutSeconds, Math.min(messageTimeoutSeconds, slowTimeoutSeconds));
+    return Math.max(1000, shortest * 1000L / 3);
+  }
+}

@@ -75,10 +75,10 @@ class CommandTest {
         new AmfFields().put("app", "live").put("fourCcList", list).put("objectEncoding", 3);
     ConnectRequest request = connect(object.object());
     Map<String, AmfValue> answer = request.properties().fieldsOrEmpty();
-    assertEquals(AmfValue.of(14), answer.get("capsEx"));
+    assertEquals(AmfValue.of(15), answer.get("capsEx"));
     assertEquals(new AmfFields().put("*", 4).object(), answer.get("videoFourCcInfoMap"));
     assertEquals(3, request.objectEncoding());
-    assertFalse(request.multitrack());
+    assertFalse(request.capabilities().has(Capabilities.MULTITRACK));
   }
 
   @Test

@@ -109,7 +109,11 @@ class HandOverTest {
     HandoverState state = session.handOver();
     RtmpSession next =
         RtmpSession.resume(
-            connection, new TestStreams(), RtmpSessionTest.SETTINGS, counters, "2", state);
+            connection,
+            RtmpSessionTest.services(new TestStreams(), counters),
+            RtmpSessionTest.SETTINGS,
+            "2",
+            state);
     connection.remove();
     connection.install(next);
     assertFalse(connection.channel().isOpen());
@@ -123,13 +127,21 @@ class HandOverTest {
           HandoverRefusedException.class,
           () ->
               RtmpSession.resume(
-                  connection, streams, RtmpSessionTest.SETTINGS, counters, "1", state));
+                  connection,
+                  RtmpSessionTest.services(streams, counters),
+                  RtmpSessionTest.SETTINGS,
+                  "1",
+                  state));
     }
   }
 
   private RtmpSession open() {
     RtmpSession s =
-        new RtmpSession(connection, streams, RtmpSessionTest.SETTINGS, counters, "1.0.0");
+        new RtmpSession(
+            connection,
+            RtmpSessionTest.services(streams, counters),
+            RtmpSessionTest.SETTINGS,
+            "1.0.0");
     connection.install(s);
     return s;
   }
@@ -137,7 +149,12 @@ class HandOverTest {
   private void swap(String version) {
     HandoverState state = session.handOver();
     session =
-        RtmpSession.resume(connection, streams, RtmpSessionTest.SETTINGS, counters, version, state);
+        RtmpSession.resume(
+            connection,
+            RtmpSessionTest.services(streams, counters),
+            RtmpSessionTest.SETTINGS,
+            version,
+            state);
     connection.remove();
     connection.install(session);
   }

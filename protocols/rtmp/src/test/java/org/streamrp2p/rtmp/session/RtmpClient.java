@@ -1,5 +1,7 @@
 package org.streamrp2p.rtmp.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -7,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
@@ -24,6 +27,12 @@ final class RtmpClient {
       new ChunkReader(ByteBufAllocator.DEFAULT, 1 << 24, this::onMessage);
   private int handshakeLeft = 1 + 2 * 1536;
   private int chunkSize = 128;
+  private String lastDescription = "";
+
+  /** The description of the last status. */
+  String lastDescription() {
+    return lastDescription;
+  }
 
   RtmpClient handshake() {
     out.writeByte(3).writeZero(2 * 1536);
@@ -114,12 +123,7 @@ final class RtmpClient {
         switch (header.typeId()) {
           case 1, 2, 3, 4, 5, 6 -> control(header, payload);
           case MessageType.COMMAND_AMF0 -> command(header, payload);
-          default ->
-              header.streamId()
-                  + (" type " + header.typeId())
-                  + (" csid " + header.chunkStreamId())
-                  + (" at " + Integer.toUnsignedString(header.timestamp()) + " ")
-                  + ByteBufUtil.hexDump(payload);
+          default -> isPlayStatus(payload) ? playStatus(header, payload) : media(header, payload);
         });
     payload.release();
   }
@@ -132,8 +136,29 @@ final class RtmpClient {
     return message.toString();
   }
 
-  private static String command(MessageHeader header, ByteBuf payload) {
+  private static boolean isPlayStatus(ByteBuf payload) {
+    return payload.toString(US_ASCII).contains("onPlayStatus");
+  }
+
+  private static String playStatus(MessageHeader header, ByteBuf payload) {
+    AmfValue code = Amf0.readAll(payload).get(1).fieldsOrEmpty().get("code");
+    return header.streamId() + " onPlayStatus " + (code == null ? "" : code.textOr(""));
+  }
+
+  private static String media(MessageHeader header, ByteBuf payload) {
+    return header.streamId()
+        + (" type " + header.typeId())
+        + (" csid " + header.chunkStreamId())
+        + (" at " + Integer.toUnsignedString(header.timestamp()) + " ")
+        + ByteBufUtil.hexDump(payload);
+  }
+
+  private String command(MessageHeader header, ByteBuf payload) {
     Command c = Command.read(payload, false);
+    if (!c.arguments().isEmpty()) {
+      AmfValue description = c.arguments().get(0).fieldsOrEmpty().get("description");
+      lastDescription = description == null ? lastDescription : description.textOr("");
+    }
     AmfValue code =
         c.arguments().isEmpty() ? null : c.arguments().get(0).fieldsOrEmpty().get("code");
     return header.streamId()

@@ -24,7 +24,10 @@ import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.media.Track;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.PublishResult;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.testkit.SampleFrames;
 import org.streamrp2p.testkit.TestConnection;
@@ -32,8 +35,12 @@ import org.streamrp2p.testkit.TestStreams;
 
 class RtmpSessionTest {
   static final SessionSettings SETTINGS =
-      new SessionSettings(60_000, 1 << 20, 2_500_000, 10, 60, false);
+      new SessionSettings(60_000, 1 << 20, 2_500_000, 10, 60, 60, 30, true);
   private static final AmfValue NULL = AmfValue.AmfNull.NULL;
+
+  static SessionServices services(TestStreams streams, RtmpCounters counters) {
+    return new SessionServices(streams, () -> null, new SessionRegistry(), counters);
+  }
 
   private final TestStreams streams = new TestStreams();
   private final RtmpCounters counters = new RtmpCounters();
@@ -42,7 +49,7 @@ class RtmpSessionTest {
 
   @BeforeEach
   void install() {
-    connection.install(new RtmpSession(connection, streams, SETTINGS, counters, "1.0.0"));
+    connection.install(new RtmpSession(connection, services(streams, counters), SETTINGS, "1.0.0"));
   }
 
   @AfterEach
@@ -172,6 +179,16 @@ class RtmpSessionTest {
 
   @Test
   void aPlayerGetsStatusesAndThenFrames() {
+    streams.publish(
+        new AccessRequest(
+            AccessRequest.Action.PUBLISH,
+            StreamName.parse("live/cam"),
+            Map.of(),
+            "test",
+            connection.remoteAddress()),
+        Streams.Numbering.ORIGIN,
+        reason -> {},
+        connection.eventLoop());
     client.playing("cam").send(connection.channel());
     List<String> answers = answers();
     assertEquals(
@@ -204,9 +221,12 @@ class RtmpSessionTest {
     listener.onPublished();
     listener.onUnpublished("publisher left");
     listener.onPublished();
+    listener.onPublished();
     listener.onClosed("removed");
     assertEquals(
         List.of(
+            "UserControl[event=0, value=1, bufferMillis=0]",
+            "1 onStatus 0 NetStream.Play.PublishNotify",
             "1 onStatus 0 NetStream.Play.UnpublishNotify",
             "UserControl[event=1, value=1, bufferMillis=0]",
             "UserControl[event=0, value=1, bufferMillis=0]",
@@ -419,12 +439,16 @@ class RtmpSessionTest {
   void anIdlePublisherIsPingedAndThenClosed() {
     client.publishing("cam").send(connection.channel());
     answers();
-    pass(11);
-    pass(31);
-    assertTrue(answers().stream().anyMatch(a -> a.startsWith("UserControl[event=6")));
-    pass(31);
-    pass(31);
+    for (int i = 0; i < 5; i++) {
+      pass(10);
+    }
+    assertEquals(1, answers().stream().filter(a -> a.startsWith("UserControl[event=6")).count());
+    assertTrue(connection.channel().isOpen());
+    pass(10);
+    pass(10);
     assertFalse(connection.channel().isOpen());
+    assertEquals(1L, counters.values().get("timeouts"));
+    assertEquals("publisher left", streams.publications().get(0).closed());
   }
 
   @Test
