@@ -21,8 +21,13 @@ final class RtmpStatus {
 
   /** The sessions as values of a status, at most {@value #MAX_LISTED}. */
   static List<Object> sessions(SessionRegistry registry) {
+    return describe(infos(registry.sessions().stream().limit(MAX_LISTED).toList()));
+  }
+
+  /** As values of a status or of an answer in JSON. */
+  static List<Object> describe(List<SessionInfo> infos) {
     List<Object> list = new ArrayList<>();
-    for (SessionInfo info : infos(registry.sessions().stream().limit(MAX_LISTED).toList())) {
+    for (SessionInfo info : infos) {
       Map<String, Object> session = new LinkedHashMap<>();
       session.put("id", info.id());
       session.put("remoteAddress", info.remoteAddress());

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class TestConnection implements Connection {
   private static final AtomicLong IDS = new AtomicLong(1);
 
   private final long id = IDS.getAndIncrement();
-  private final EmbeddedChannel channel;
+  private final Gate channel;
   private final ChannelHandlerContext transport;
   private final List<ChannelHandler> segment = new ArrayList<>();
   private final List<Runnable> writable = new ArrayList<>();
@@ -43,7 +44,8 @@ public final class TestConnection implements Connection {
    * @param framing what the host puts in front of the guest, in order: an HTTP codec, or nothing
    */
   public TestConnection(ChannelHandler... framing) {
-    channel = new EmbeddedChannel(new Boundary());
+    channel = new Gate();
+    channel.pipeline().addLast(new Boundary());
     transport = channel.pipeline().context(Boundary.class);
     channel.pipeline().addLast(framing);
     channel.closeFuture().addListener(future -> List.copyOf(closed).forEach(Runnable::run));
@@ -68,6 +70,16 @@ public final class TestConnection implements Connection {
   @Override
   public EmbeddedChannel channel() {
     return channel;
+  }
+
+  /**
+   * Whether the peer takes bytes. While it does not, what is written waits in the channel.
+   *
+   * @param takes false stops it, true lets go what waits
+   */
+  public void peerTakesBytes(boolean takes) {
+    channel.open = takes;
+    channel.flush();
   }
 
   /** What {@link #describe} said last. */
@@ -197,6 +209,18 @@ public final class TestConnection implements Connection {
   /** What {@link #close(CloseReason)} said first, or null. */
   public @Nullable CloseReason closeReason() {
     return closeReason;
+  }
+
+  /** A channel whose peer can stop to read. */
+  private static final class Gate extends EmbeddedChannel {
+    private boolean open = true;
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+      if (open) {
+        super.doWrite(in);
+      }
+    }
   }
 
   private final class Boundary extends ChannelInboundHandlerAdapter {

@@ -326,6 +326,11 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     close();
   }
 
+  /** Of its connection. */
+  public long id() {
+    return context.connection().id();
+  }
+
   /** What this session is and does, as of now. From any thread; the stage is completed soon. */
   public CompletionStage<SessionInfo> info() {
     CompletableFuture<SessionInfo> info = new CompletableFuture<>();

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,37 @@ class CommandTest {
     assertFalse(request.capabilities().has(Capabilities.MULTITRACK));
   }
 
+  /** E-RTMP v2: the list, and of the maps what can be decoded (1) or forwarded (4). */
+  @Test
+  void whatAClientTakesIsReadFromTheListAndTheMaps() {
+    AmfValue list =
+        new AmfValue.AmfStrictArray(
+            List.of(AmfValue.of("av01"), AmfValue.of("toolong"), AmfValue.of(1)));
+    AmfFields object =
+        new AmfFields()
+            .put("fourCcList", list)
+            .put(
+                "videoFourCcInfoMap",
+                new AmfFields().put("hvc1", 1).put("vp09", 2).put("vvc1", 4).object())
+            .put("audioFourCcInfoMap", new AmfFields().put("Opus", 7).object())
+            .put("capsEx", 9);
+    Capabilities capabilities = connect(object.object()).capabilities();
+    assertEquals(Set.of("av01", "hvc1", "vvc1", "Opus"), capabilities.fourCcs());
+    assertTrue(capabilities.has(Capabilities.RECONNECT | Capabilities.TIMESTAMP_NANO_OFFSET));
+    assertFalse(capabilities.has(Capabilities.MOD_EX | Capabilities.TIMESTAMP_NANO_OFFSET));
+    assertTrue(capabilities.takes("av01"));
+    assertFalse(capabilities.takes("vp09"));
+  }
+
+  @Test
+  void aStarTakesEveryCodec() {
+    AmfValue any = new AmfFields().put("*", 4).object();
+    Capabilities capabilities =
+        connect(new AmfFields().put("audioFourCcInfoMap", any).object()).capabilities();
+    assertTrue(capabilities.takes("mp4a"));
+    assertTrue(capabilities.enhanced());
+  }
+
   @Test
   void connectTellsAnOldClientNothingNew() {
     Map<String, AmfValue> answer =
@@ -91,7 +123,14 @@ class CommandTest {
 
   @Test
   void aConnectRequestSurvivesAHandOverAndKeepsItsSecretsToItself() {
-    ConnectRequest request = connect(new AmfFields().put("app", "live?key=s3cret").object());
+    AmfValue any = new AmfFields().put("*", 4).object();
+    ConnectRequest request =
+        connect(
+            new AmfFields()
+                .put("app", "live?key=s3cret")
+                .put("videoFourCcInfoMap", any)
+                .put("capsEx", 5)
+                .object());
     assertEquals(request, ConnectRequest.restore(new HandoverState("rtmp", 1, request.save())));
     assertFalse(request.toString().contains("s3cret"));
     assertFalse(StreamQuery.parse("cam?key=s3cret").toString().contains("s3cret"));

@@ -22,7 +22,6 @@ final class Exchange implements AutoCloseable {
   final TestStreams streams = new TestStreams();
   final RtmpCounters counters = new RtmpCounters();
   final TestConnection connection = new TestConnection();
-  final SessionRegistry registry = new SessionRegistry();
   final RtmpClient client = new RtmpClient();
   final RtmpSession session;
   private final @Nullable Random cuts;
@@ -31,6 +30,10 @@ final class Exchange implements AutoCloseable {
    * @param seed 0 for bytes that come whole
    */
   Exchange(long seed, @Nullable Recordings recordings) {
+    this(seed, recordings, new SessionRegistry());
+  }
+
+  Exchange(long seed, @Nullable Recordings recordings, SessionRegistry registry) {
     cuts = seed == 0 ? null : new Random(seed);
     session =
         new RtmpSession(

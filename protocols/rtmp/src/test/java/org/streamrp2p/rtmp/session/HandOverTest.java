@@ -10,8 +10,12 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.streamrp2p.amf.AmfFields;
+import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
@@ -103,6 +107,72 @@ class HandOverTest {
     assertEquals(3, client.answers(connection.channel()).size());
   }
 
+  /** Duration, playlist, nanoseconds and what was acknowledged go on in the next version. */
+  @Test
+  void allThatAPlayerAskedForGoesOn() {
+    AmfValue none = AmfValue.AmfNull.NULL;
+    AmfValue object =
+        new AmfFields()
+            .put("app", "live")
+            .put("capsEx", 13)
+            .put("fourCcList", new AmfValue.AmfStrictArray(List.of(AmfValue.of("avc1"))))
+            .object();
+    client
+        .handshake()
+        .command(0, "connect", 1, object)
+        .command(0, "createStream", 2, none)
+        .command(1, "play", 0, none, AmfValue.of("a"), AmfValue.of(-2), AmfValue.of(20))
+        .command(
+            1,
+            "play",
+            0,
+            none,
+            AmfValue.of("b"),
+            AmfValue.of(-2),
+            AmfValue.of(-1),
+            AmfValue.of(false))
+        .control(new ControlMessage.Acknowledgement(4_000))
+        .send(connection.channel());
+    TestStreams.TestSubscription first = streams.subscriptions().get(0);
+    String parameters = first.encoder().key().parameters();
+    assertTrue(parameters.contains("nanoOffset=true, avc1=true, mp4a=false"), parameters);
+    first.listener().onPublished();
+    pass(15);
+    swap("2.0.0");
+    assertEquals(parameters, first.encoder().key().parameters());
+    pass(4);
+    assertTrue(first.isOpen());
+    pass(1);
+    assertFalse(first.isOpen());
+    assertEquals("live/b", connection.stream());
+    CompletableFuture<SessionInfo> info = session.info().toCompletableFuture();
+    connection.channel().runPendingTasks();
+    assertEquals(List.of("player live/b"), info.join().uses());
+    assertEquals(4_000, info.join().bytesAcknowledged());
+    assertTrue(info.join().canReconnect());
+  }
+
+  /** No timer of the old version is left behind. */
+  @Test
+  void thePlayTimerOfTheOldVersionIsGone() {
+    AmfValue none = AmfValue.AmfNull.NULL;
+    client
+        .handshake()
+        .connect("live")
+        .command(0, "createStream", 2, none)
+        .command(1, "play", 0, none, AmfValue.of("a"), AmfValue.of(-2), AmfValue.of(5))
+        .send(connection.channel());
+    streams.subscriptions().get(0).listener().onPublished();
+    session.handOver();
+    connection.remove();
+    assertEquals(-1, connection.channel().runScheduledPendingTasks());
+  }
+
+  private void pass(int seconds) {
+    connection.channel().advanceTimeBy(seconds, TimeUnit.SECONDS);
+    connection.channel().runScheduledPendingTasks();
+  }
+
   @Test
   void aPublicationThatEndedMeanwhileClosesTheConnection() {
     client.publishing("cam").send(connection.channel());
@@ -121,7 +191,7 @@ class HandOverTest {
 
   @Test
   void aStateOfAnotherLayoutIsRefused() {
-    for (int version = 1; version <= 2; version++) {
+    for (int version = 1; version <= 3; version++) {
       HandoverState state = new HandoverState("rtmp", version, Map.of());
       assertThrows(
           HandoverRefusedException.class,

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
@@ -28,6 +29,12 @@ final class RtmpClient {
   private int handshakeLeft = 1 + 2 * 1536;
   private int chunkSize = 128;
   private String lastDescription = "";
+  private Consumer<Command> listener = command -> {};
+
+  /** Hears each command that the server sends from now on. */
+  void onCommand(Consumer<Command> newListener) {
+    listener = newListener;
+  }
 
   /** The description of the last status. */
   String lastDescription() {
@@ -67,6 +74,12 @@ final class RtmpClient {
   RtmpClient message(int csid, int time, int type, int streamId, ByteBuf payload) {
     ChunkWriter.message(new MessageHeader(csid, time, type, streamId), payload, chunkSize, out);
     payload.release();
+    return this;
+  }
+
+  /** Bytes as they are, chunk headers included. */
+  RtmpClient raw(String hex) {
+    out.writeBytes(ByteBufUtil.decodeHexDump(hex));
     return this;
   }
 
@@ -155,6 +168,7 @@ final class RtmpClient {
 
   private String command(MessageHeader header, ByteBuf payload) {
     Command c = Command.read(payload, false);
+    listener.accept(c);
     if (!c.arguments().isEmpty()) {
       AmfValue description = c.arguments().get(0).fieldsOrEmpty().get("description");
       lastDescription = description == null ? lastDescription : description.textOr("");
