@@ -11,10 +11,6 @@ public final class RtmpFactory {
 
   public static ProtocolHandler handler(Streams streams) {
     return new RtmpHandler(
-        streams,
-        new SessionRegistry(),
-        "1.0.0",
-        1,
-        RtmpSettings.of(Defaults.of(RtmpConfig.class)));
+        streams, new SessionRegistry(), "1.0.0", 1, RtmpSettings.of(Defaults.of(RtmpConfig.class)));
   }
 }

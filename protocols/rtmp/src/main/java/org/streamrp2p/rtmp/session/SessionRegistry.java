@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The sessions of this bundle that are open, for its status and commands. From any thread. */
-@Component(service = SessionRegistry.class)
+@Component(service = SessionRegistry.class, immediate = true)
 public final class SessionRegistry {
   private final Map<Long, RtmpSession> sessions = new ConcurrentHashMap<>();
 

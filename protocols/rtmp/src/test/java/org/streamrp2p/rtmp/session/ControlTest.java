@@ -1,12 +1,16 @@
 package org.streamrp2p.rtmp.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.Acknowledgement;
 import org.streamrp2p.rtmp.message.ControlMessage.SetPeerBandwidth;
@@ -114,6 +118,45 @@ class ControlTest {
               e.answers(c -> c.message(4, 0, 8, 1, "af01" + "00".repeat(50_000)));
           assertTrue(!answers.isEmpty() && answers.size() <= 3, answers.toString());
           assertTrue(answers.get(0).startsWith("Acknowledgement[sequence="), answers.get(0));
+        });
+  }
+
+  /** RTMP 1.0 7.1.6: times keep their distance from the first, which has that of the aggregate. */
+  @ParameterizedTest
+  @CsvSource({
+    "0800000300000500000000 af0101 0000000e 0900000600001900000000 1701000000aa 00000011, AUDIO 1000;VIDEO 1020",
+    // without the last back pointer
+    "0800000300000500000000 af0101, AUDIO 1000",
+    // time runs backwards, and above 24 bits
+    "0800000300001900000000 af0101 0000000e 0800000300000500000000 af0102 0000000e, AUDIO 1000;AUDIO 980",
+    "080000030000050a000000 af0101 0000000e 080000030000060a000000 af0102 0000000e, AUDIO 1000;AUDIO 1001",
+    "1200000e00000500000000 02000a6f6e546578744461746105 00000019, DATA 1000",
+  })
+  void anAggregateIsTakenApart(String hex, String frames) {
+    Exchange.wholeAndCut(
+        e -> {
+          e.answers(c -> c.publishing("cam").message(4, 1000, 22, 1, hex.replace(" ", "")));
+          assertEquals(
+              frames,
+              e.streams.publications().get(0).frames().stream()
+                  .map(f -> f.track().kind() + " " + MediaTime.toMillis(f.decodeTimeNanos()))
+                  .collect(Collectors.joining(";")));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "08000003000005000000", // half a tag header
+        "0800000400000500000000af0101", // a tag cut off
+        "1600000000000500000000", // an aggregate within
+      })
+  void aBrokenAggregateClosesTheConnection(String hex) {
+    Exchange.wholeAndCut(
+        e -> {
+          e.answers(c -> c.publishing("cam").message(4, 0, 22, 1, hex));
+          assertFalse(e.isOpen());
+          assertEquals(1L, e.count("protocolErrors"));
         });
   }
 

@@ -94,6 +94,26 @@ class EnhancedTest {
                 .command(1, "play", 0, NULL, AmfValue.of("cam")));
   }
 
+  /** Metadata comes first to who joins late, with every key that the publisher sent. */
+  @Test
+  void metadataIsKeptAsItIs() {
+    String keys = "0300" + "017a" + "05" + "0003" + "797979" + "0101" + "000009";
+    Exchange.wholeAndCut(
+        e -> {
+          e.answers(
+              c ->
+                  c.publishing("cam")
+                      .message(5, 0, 18, 1, "02000a6f6e4d65746144617461" + keys)
+                      .message(5, 9, 18, 1, "0200056f6e466f6f" + keys));
+          Frame first = e.streams.publications().get(0).frames().get(0);
+          Frame second = e.streams.publications().get(0).frames().get(1);
+          assertEquals(true, first.type().sticky());
+          assertEquals("02000a6f6e4d65746144617461" + keys, ByteBufUtil.hexDump(first.content()));
+          assertEquals(false, second.type().sticky());
+          assertEquals("0200056f6e466f6f" + keys, ByteBufUtil.hexDump(second.content()));
+        });
+  }
+
   /** Players with the same wishes share one encoding. */
   @Test
   void nanosecondsMakeAnEncodingOfTheirOwn() {
