@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,11 @@ final class Run {
     return !alive() && process.exitValue() == exitCode;
   }
 
+  /** What it says, for what is too long to be read at once. */
+  Path outFile() {
+    return out;
+  }
+
   String out() {
     return read(out);
   }
@@ -87,8 +93,13 @@ final class Run {
 
   /** Waits until it ends by itself. */
   int exitCode() {
+    return exitCode(Duration.ofSeconds(LIMIT_SECONDS));
+  }
+
+  /** Waits so long until it ends by itself. */
+  int exitCode(Duration limit) {
     try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
         fail("had to be killed: " + this);
       }
