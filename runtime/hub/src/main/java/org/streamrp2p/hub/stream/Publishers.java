@@ -104,7 +104,8 @@ final class Publishers {
           case ANY -> true;
         };
     // An encoder that lost its network comes back before its dead connection is noticed.
-    boolean again = sameHolder || sameAddress(current.remoteAddress(), from);
+    boolean unknown = holder.isEmpty() && current.holder().isEmpty();
+    boolean again = sameHolder || (unknown && sameAddress(current.remoteAddress(), from));
     return allowed || (again && core.silentNanos() >= SILENT_NANOS);
   }
 

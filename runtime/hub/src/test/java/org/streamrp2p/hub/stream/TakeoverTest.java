@@ -166,6 +166,19 @@ class TakeoverTest extends HubFixture {
     assertFalse(first.isOpen());
   }
 
+  // People behind one router share an address, but not their keys.
+  @Test
+  void aSilentPublisherKeepsItsPlaceFromAnotherKeyAtTheSameAddress() {
+    accepted(publishResult(SHOW, Map.of("key", "anna"), Numbering.ORIGIN, STUDIO));
+    pass(60_000);
+    assertInstanceOf(
+        PublishResult.Refused.class,
+        publishResult(SHOW, Map.of("key", "ben"), Numbering.ORIGIN, STUDIO));
+    assertInstanceOf(
+        PublishResult.Refused.class, publishResult(SHOW, Map.of(), Numbering.ORIGIN, STUDIO));
+    assertEquals(List.of(), publisherHeard);
+  }
+
   @Test
   void oneAddressHasALimitAndATakeoverNeedsNoPlaceOfItsOwn() {
     Map<String, String> key = Map.of("key", "same");
