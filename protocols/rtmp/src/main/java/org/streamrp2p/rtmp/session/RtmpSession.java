@@ -290,7 +290,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     } else if (isOver(reader.growOlder(), settings.messageTimeoutSeconds())) {
       drop(Counter.SLOW_MESSAGES, "a message did not become whole in time");
     } else if (isOver(
-        sendProgress.look(context.connection().transport()), settings.slowTimeoutSeconds())) {
+        sendProgress.look(context.connection().channel()), settings.slowTimeoutSeconds())) {
       drop(Counter.SLOW_PLAYERS, "no byte was taken in time although data waits");
     } else {
       pingIfSilent();

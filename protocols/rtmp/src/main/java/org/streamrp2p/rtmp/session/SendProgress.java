@@ -2,7 +2,6 @@ package org.streamrp2p.rtmp.session;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether a peer takes what waits for it. Looked at now and then: a byte was taken if less
  * waits than before, if the first buffer shrank, or if an empty write put behind everything is
- * done. The last one is asked, not listened to, so that nothing in the channel refers to this
- * class.
+ * done. The last one goes to the socket itself, below TLS; it is asked, not listened to, so that
+ * nothing in the channel refers to this class.
  *
  * <p>Confined to the event loop.
  */
@@ -22,11 +21,9 @@ final class SendProgress {
   private int stuck;
 
   /**
-   * @param transport where the bytes go out
    * @return how many times in a row data waited and none was taken
    */
-  int look(ChannelHandlerContext transport) {
-    Channel channel = transport.channel();
+  int look(Channel channel) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     long nowPending = out == null ? 0 : out.totalPendingWriteBytes();
     long nowProgress = out == null ? 0 : out.currentProgress();
@@ -43,9 +40,10 @@ final class SendProgress {
     if (nowPending == 0) {
       marker = null;
     } else if (before == null || before.isDone()) {
-      ChannelPromise promise = transport.newPromise();
+      ChannelPromise promise = channel.newPromise();
       marker = promise;
-      transport.writeAndFlush(Unpooled.EMPTY_BUFFER, promise);
+      channel.unsafe().write(Unpooled.EMPTY_BUFFER, promise);
+      channel.unsafe().flush();
     }
     return stuck;
   }
