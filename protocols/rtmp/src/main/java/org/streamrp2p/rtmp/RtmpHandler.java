@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.streamrp2p.rtmp.client.ClientSession;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpSession;
 import org.streamrp2p.rtmp.session.SessionRegistry;
@@ -129,8 +130,24 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
     return new RtmpSession(connection, services, settings.session(), encoding);
   }
 
+  /** A connection that this node dialled, to pull a stream or to push one. */
+  @Override
+  public ProtocolSession takeOver(Connection connection, HandoverState arguments) {
+    return new ClientSession(
+        connection,
+        services.streams(),
+        settings.session(),
+        services.counters(),
+        encoding,
+        arguments);
+  }
+
   @Override
   public ProtocolSession resume(Connection connection, HandoverState state) {
+    if (state.format().equals(ClientSession.FORMAT)) {
+      return ClientSession.resume(
+          connection, services.streams(), settings.session(), services.counters(), encoding, state);
+    }
     return RtmpSession.resume(connection, services, settings.session(), encoding, state);
   }
 

@@ -9,7 +9,7 @@ import org.streamrp2p.rtmp.chunk.RtmpException;
 /** What went wrong on all connections of this handler. From any thread. */
 public final class RtmpCounters {
   /** What is counted, by its name in the status. */
-  enum Counter {
+  public enum Counter {
     /** A peer broke the protocol and was closed. */
     PROTOCOL_ERRORS("protocolErrors"),
     /** C0 named another version than 3. */
@@ -44,14 +44,14 @@ public final class RtmpCounters {
     }
   }
 
-  void count(Counter counter) {
+  public void count(Counter counter) {
     LongAdder adder = counts.get(counter);
     if (adder != null) {
       adder.increment();
     }
   }
 
-  void count(RtmpException.Reason reason) {
+  public void count(RtmpException.Reason reason) {
     count(
         switch (reason) {
           case PROTOCOL -> Counter.PROTOCOL_ERRORS;

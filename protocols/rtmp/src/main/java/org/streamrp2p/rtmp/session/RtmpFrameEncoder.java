@@ -19,7 +19,7 @@ import org.streamrp2p.spi.stream.FrameEncoder;
  * @param streamId message stream of the player
  * @param selection what the player wants
  */
-record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection selection)
+public record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection selection)
     implements FrameEncoder {
   /**
    * What of a stream a player gets.
@@ -29,7 +29,7 @@ record RtmpFrameEncoder(String version, int chunkSize, int streamId, Selection s
    * @param multitrack whether tracks other than 0 too
    * @param form of the bodies that the player understands
    */
-  record Selection(boolean audio, boolean video, boolean multitrack, BodyForm form) {
+  public record Selection(boolean audio, boolean video, boolean multitrack, BodyForm form) {
     Selection receiving(boolean newAudio, boolean newVideo) {
       return new Selection(newAudio, newVideo, multitrack, form);
     }

@@ -19,19 +19,19 @@ import org.streamrp2p.rtmp.message.MessageType;
  *
  * <p><b>Threads.</b> Confined to the event loop of its connection.
  */
-final class RtmpOutput {
+public final class RtmpOutput {
   private static final int FIRST_ALLOCATION = 512;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf pending;
   private int chunkSize = ChunkReader.DEFAULT_CHUNK_SIZE;
 
-  void attach(ChannelHandlerContext newContext) {
+  public void attach(ChannelHandlerContext newContext) {
     context = newContext;
   }
 
   /** Drops what is not sent; from now on everything is. */
-  void detach() {
+  public void detach() {
     if (pending != null) {
       pending.release();
       pending = null;
@@ -39,17 +39,17 @@ final class RtmpOutput {
     context = null;
   }
 
-  int chunkSize() {
+  public int chunkSize() {
     return chunkSize;
   }
 
   /** The size of our chunks, as the peer knows it already. */
-  void chunkSize(int size) {
+  public void chunkSize(int size) {
     chunkSize = size;
   }
 
   /** Where the handshake writes; null once the session has left the connection. */
-  @Nullable ByteBuf buffer() {
+  public @Nullable ByteBuf buffer() {
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
       return null;
@@ -63,7 +63,7 @@ final class RtmpOutput {
   }
 
   /** RTMP 1.0 §5.4: chunk stream 2, message stream 0. */
-  void control(ControlMessage message) {
+  public void control(ControlMessage message) {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       ByteBuf payload = ctx.alloc().buffer(16);
@@ -75,7 +75,7 @@ final class RtmpOutput {
     }
   }
 
-  void command(int streamId, Command command) {
+  public void command(int streamId, Command command) {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       ByteBuf payload = ctx.alloc().buffer(FIRST_ALLOCATION);
@@ -106,7 +106,7 @@ final class RtmpOutput {
   }
 
   /** Sends what was collected. */
-  void flush() {
+  public void flush() {
     ByteBuf out = pending;
     ChannelHandlerContext ctx = context;
     if (out == null || ctx == null) {

@@ -1,0 +1,228 @@
+package org.streamrp2p.rtmp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.PublishResult;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.testkit.SampleFrames;
+import org.streamrp2p.testkit.TestStreams.TestPublication;
+import org.streamrp2p.testkit.TestStreams.TestSubscription;
+
+class ClientSessionTest {
+  private static final String URL = "rtmp://origin.example/live/there?key=s3cr3t";
+  private final List<TwoNodes> all = new ArrayList<>();
+
+  private TwoNodes nodes(String direction) {
+    return nodes(direction, 0, 1 << 20, 0);
+  }
+
+  private TwoNodes nodes(String direction, long seed, int largest, int swapEvery) {
+    TwoNodes nodes = new TwoNodes(direction, URL, seed, largest, swapEvery);
+    all.add(nodes);
+    return nodes;
+  }
+
+  @AfterEach
+  void finish() {
+    all.forEach(TwoNodes::finish);
+  }
+
+  /** Some are larger than a chunk. */
+  private static List<Frame> frames(int largest) {
+    List<Frame> frames = new ArrayList<>();
+    frames.add(SampleFrames.metadata(0, "\u0002\0\nonMetaData\u0005"));
+    frames.add(SampleFrames.videoHeader(0, "avcC"));
+    frames.add(SampleFrames.audioHeader(0, "asc"));
+    int count = largest < 10 ? 5 : 20;
+    for (int i = 0; i < count; i++) {
+      frames.add(SampleFrames.video(i % 5 == 0, 0x7ffffff0L + i * 40, 1 + i * 1_100));
+      frames.add(SampleFrames.audio(0x7ffffff0L + i * 40 + 7, 1 + i * 31));
+    }
+    return frames;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576,0", "1,0", "700,0", "700,5", "9000,3", "3,50"})
+  void aPullBringsEveryFrameHowEverItIsCutAndHandedOver(int largest, int swapEvery) {
+    TwoNodes nodes = nodes("pull", largest, largest, swapEvery).pump();
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    assertEquals("live/there", source.stream().toString());
+    List<Frame> sent = frames(largest);
+    List<String> expected = TwoNodes.texts(sent);
+    for (Frame frame : sent) {
+      source.send(frame);
+      nodes.pump();
+    }
+    TestPublication target = nodes.here.publications().get(0);
+    assertEquals("live/here", target.stream().toString());
+    assertEquals(expected, TwoNodes.texts(target.frames()));
+    assertEquals(1, nodes.here.publications().size());
+    assertEquals("pull live/here", nodes.client.role() + ' ' + nodes.client.stream());
+    assertEquals(swapEvery > 0, nodes.version() > 1);
+    assertNull(nodes.ending());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576,0", "700,0", "700,5", "3,50"})
+  void aPushSendsEveryFrameHowEverItIsCutAndHandedOver(int largest, int swapEvery) {
+    TwoNodes nodes = nodes("push", largest, largest, swapEvery).pump();
+    TestPublication target = nodes.there.publications().get(0);
+    assertEquals("live/there", target.stream().toString());
+    assertEquals("s3cr3t", nodes.there.requests().get(0).parameters().get("key"));
+    List<Frame> sent = frames(largest);
+    List<String> expected = TwoNodes.texts(sent);
+    for (Frame frame : sent) {
+      if (swapEvery > 0) {
+        nodes.swap();
+      }
+      nodes.here.subscriptions().get(0).send(frame);
+      nodes.pump();
+    }
+    assertEquals(expected, TwoNodes.texts(target.frames()));
+    assertEquals(1, nodes.here.subscriptions().size());
+    assertEquals("push live/here", nodes.client.role() + ' ' + nodes.client.stream());
+    assertNull(nodes.ending());
+  }
+
+  // The operator wrote the wish into the configuration: a key of this node is not asked for.
+  @Test
+  void aPullAsksForItsNameLikeAPublisherInsideTheProcess() {
+    TwoNodes nodes = nodes("pull").pump();
+    assertEquals(List.of(), nodes.here.requests());
+    nodes.there.subscriptions().get(0).send(SampleFrames.audioHeader(0, "asc"));
+    nodes.pump();
+    AccessRequest request = nodes.here.requests().get(0);
+    assertEquals("PUBLISH live/here by pull from local:rtmp://origin.example", request.toString());
+  }
+
+  @Test
+  void aNameThatThisNodeDoesNotGiveEndsThePull() {
+    TwoNodes nodes = nodes("pull").pump();
+    nodes.here.refusePublish(
+        new PublishResult.Refused(PublishResult.Code.NAME_IN_USE, "live/here is in use"));
+    nodes.there.subscriptions().get(0).send(SampleFrames.audioHeader(0, "asc"));
+    nodes.pump();
+    assertEquals("refused: by this node: live/here is in use", nodes.ending());
+  }
+
+  @Test
+  void theOriginsPublisherMayLeaveAndComeBack() {
+    TwoNodes nodes = nodes("pull").pump();
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    source.send(SampleFrames.video(true, 0, 10));
+    nodes.pump();
+    TestPublication first = nodes.here.publications().get(0);
+    source.listener().onUnpublished("left");
+    nodes.pump();
+    assertFalse(first.isOpen());
+    assertNull(nodes.ending());
+    source.listener().onPublished();
+    source.send(SampleFrames.video(true, 5, 10));
+    nodes.pump();
+    assertTrue(nodes.here.publications().get(1).isOpen());
+    assertEquals(1, nodes.here.publications().get(1).frames().size());
+  }
+
+  @Test
+  void whatTheServerRefusesIsToldWithoutTheKey() {
+    TwoNodes push = nodes("push");
+    push.there.refusePublish(
+        new PublishResult.Refused(
+            PublishResult.Code.NAME_IN_USE, "there?key=s3cr3t is taken, s3cr3t"));
+    push.pump();
+    assertEquals("refused: NetStream.Publish.BadName (… is taken, …)", push.ending());
+    assertEquals("refused", push.client.closeReason().details().get("kind"));
+    TwoNodes pull = nodes("pull");
+    pull.there.refuseSubscribe(
+        new SubscribeResult.Refused(SubscribeResult.Code.NOT_FOUND, "nobody publishes it"));
+    pull.pump();
+    assertEquals("refused: NetStream.Play.StreamNotFound (nobody publishes it)", pull.ending());
+  }
+
+  @Test
+  void aPushLeavesInGoodOrderSomeSecondsAfterItsStreamEnded() {
+    TwoNodes nodes = nodes("push").pump();
+    TestSubscription source = nodes.here.subscriptions().get(0);
+    source.listener().onUnpublished("left");
+    advance(nodes, 4);
+    source.listener().onPublished();
+    advance(nodes, 10);
+    assertNull(nodes.ending());
+    source.listener().onUnpublished("left");
+    nodes.swap();
+    advance(nodes, 6);
+    nodes.pump();
+    assertEquals("the stream ended", nodes.ending());
+    assertEquals("ended", nodes.client.closeReason().details().get("kind"));
+    assertFalse(nodes.there.publications().get(0).isOpen());
+    assertFalse(source.isOpen());
+  }
+
+  @Test
+  void aStreamThatIsNotLiveIsNotPushed() {
+    TwoNodes nodes = nodes("push");
+    nodes.here.refuseSubscribe(
+        new SubscribeResult.Refused(SubscribeResult.Code.NOT_FOUND, "nobody publishes it"));
+    nodes.pump();
+    assertEquals("the stream is not live", nodes.ending());
+    assertEquals("ended", nodes.client.closeReason().details().get("kind"));
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() {
+    TwoNodes nodes = nodes("pull");
+    advance(nodes, 11);
+    assertEquals("no answer to the handshake", nodes.ending());
+  }
+
+  @Test
+  void aServerThatFallsSilentIsAskedAndGivenUp() {
+    TwoNodes nodes = nodes("pull").pump();
+    advance(nodes, 10);
+    advance(nodes, 31);
+    nodes.pump();
+    advance(nodes, 31);
+    assertNull(nodes.ending(), "it answered the ping");
+    for (int i = 0; i < 4; i++) {
+      advance(nodes, 31);
+    }
+    assertEquals("the server is silent", nodes.ending());
+  }
+
+  @Test
+  void theEndOfAPullEndsItsPublication() {
+    TwoNodes nodes = nodes("pull").pump();
+    nodes.there.subscriptions().get(0).send(SampleFrames.video(true, 0, 10));
+    nodes.pump();
+    nodes.client.channel().close();
+    assertEquals("the connection ended", nodes.here.publications().get(0).closed());
+  }
+
+  @Test
+  void aPublicationThatIsTakenAwayEndsThePull() {
+    TwoNodes nodes = nodes("pull").pump();
+    nodes.there.subscriptions().get(0).send(SampleFrames.video(true, 0, 10));
+    nodes.pump();
+    nodes.here.publications().get(0).end("taken over");
+    assertEquals("ended by this node: taken over", nodes.ending());
+    assertNotNull(nodes.client.closeReason());
+  }
+
+  private static void advance(TwoNodes nodes, long seconds) {
+    nodes.client.channel().advanceTimeBy(seconds, TimeUnit.SECONDS);
+    nodes.client.channel().runScheduledPendingTasks();
+  }
+}

@@ -1,0 +1,234 @@
+package org.streamrp2p.rtmp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrp2p.amf.AmfFields;
+import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.rtmp.chunk.ChunkReader;
+import org.streamrp2p.rtmp.chunk.ChunkWriter;
+import org.streamrp2p.rtmp.chunk.MessageHeader;
+import org.streamrp2p.rtmp.command.Command;
+import org.streamrp2p.rtmp.message.ControlMessage;
+import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.rtmp.message.MessageType;
+import org.streamrp2p.rtmp.session.RtmpCounters;
+import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.testkit.TestConnection;
+import org.streamrp2p.testkit.TestStreams;
+
+/** A server whose every word the test says. */
+class ScriptedServerTest {
+  private static final AmfValue NULL = AmfValue.AmfNull.NULL;
+  private final TestConnection connection = new TestConnection();
+  private final List<String> heard = new ArrayList<>();
+  private final ChunkReader reader =
+      new ChunkReader(connection.channel().alloc(), 1 << 20, this::onMessage);
+  private boolean shaken;
+
+  @AfterEach
+  void finish() {
+    connection.channel().finishAndReleaseAll();
+    reader.release();
+  }
+
+  private void begin(String direction, String url) {
+    connection.install(
+        new ClientSession(
+            connection,
+            new TestStreams(),
+            TwoNodes.SETTINGS,
+            new RtmpCounters(),
+            "1",
+            TwoNodes.arguments(direction, url)));
+    connection.channel().writeInbound(Unpooled.buffer().writeByte(3).writeZero(2 * 1536));
+  }
+
+  private void say(int streamId, String name, double transaction, AmfValue... arguments) {
+    ByteBuf payload = Unpooled.buffer();
+    new Command(name, transaction, NULL, List.of(arguments)).write(payload);
+    say(new MessageHeader(3, 0, MessageType.COMMAND_AMF0, streamId), payload);
+  }
+
+  private void say(MessageHeader header, ByteBuf payload) {
+    ByteBuf out = Unpooled.buffer();
+    ChunkWriter.message(header, payload, 128, out);
+    payload.release();
+    connection.channel().writeInbound(out);
+  }
+
+  private List<String> heard() {
+    heard.clear();
+    for (ByteBuf in = connection.channel().readOutbound();
+        in != null;
+        in = connection.channel().readOutbound()) {
+      reader.read(shaken ? in : in.skipBytes(Math.min(in.readableBytes(), 1 + 1536)));
+      in.release();
+    }
+    return heard;
+  }
+
+  private void onMessage(MessageHeader header, ByteBuf payload) {
+    if (header.typeId() == MessageType.COMMAND_AMF0) {
+      Command command = Command.read(payload, false);
+      heard.add(header.streamId() + " " + command.name() + " " + command.arguments());
+    } else {
+      ControlMessage message = ControlMessage.read(header.typeId(), payload);
+      heard.add(message.toString());
+      if (message instanceof ControlMessage.SetChunkSize(int size)) {
+        reader.chunkSize(size);
+      }
+    }
+    payload.release();
+  }
+
+  /** C0 and C1 come in one write, C2 in the next with what follows. */
+  private void skipHandshake() {
+    ByteBuf c0c1 = connection.channel().readOutbound();
+    assertEquals(1 + 1536, c0c1.readableBytes());
+    c0c1.release();
+    ByteBuf rest = connection.channel().readOutbound();
+    reader.read(rest.skipBytes(1536));
+    rest.release();
+    shaken = true;
+  }
+
+  private @Nullable String details(String key) {
+    return connection.closeReason() == null ? null : connection.closeReason().details().get(key);
+  }
+
+  @Test
+  void aPublisherSaysWhatEncodersSayInTheirOrder() {
+    begin("push", "rtmp://h/app/inst/key?x=1");
+    skipHandshake();
+    assertEquals("0 connect []", heard.get(2));
+    say(0, "_result", 1);
+    assertEquals(
+        List.of(
+            "0 releaseStream [AmfString[value=key?x=1]]",
+            "0 FCPublish [AmfString[value=key?x=1]]",
+            "0 createStream []"),
+        heard());
+    say(0, "_error", 2, new AmfFields().put("code", "NetConnection.Call.Failed").object());
+    say(0, "_result", 4, AmfValue.of(7));
+    assertEquals(List.of("7 publish [AmfString[value=key?x=1], AmfString[value=live]]"), heard());
+  }
+
+  @Test
+  void aPingIsAnswered() {
+    begin("pull", "rtmp://h/live/show");
+    skipHandshake();
+    ByteBuf ping = Unpooled.buffer();
+    UserControl.of(UserControl.PING_REQUEST, 4711).write(ping);
+    say(new MessageHeader(2, 0, MessageType.USER_CONTROL, 0), ping);
+    assertEquals(List.of(UserControl.of(UserControl.PING_RESPONSE, 4711).toString()), heard());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtmp://h/live/show?k=1, rtmp://other:1936/app, rtmp://other:1936/app/show?k=1",
+    "rtmp://h:1/live/show?k=1, /app2/, rtmp://h:1/app2/show?k=1",
+    "rtmp://h/live/show?k=1, rtmps://other/app, rtmps://other/app/show?k=1",
+  })
+  void aReconnectRequestAndARedirectNameTheSameStreamElsewhere(
+      String url, String tcUrl, String expected) {
+    begin("pull", url);
+    AmfFields info = new AmfFields().put("level", "status");
+    say(
+        0,
+        "onStatus",
+        0,
+        info.put("code", "NetConnection.Connect.ReconnectRequest").put("tcUrl", tcUrl).object());
+    assertEquals("redirect", details("kind"));
+    assertEquals(expected, details("url"));
+  }
+
+  @Test
+  void aRejectionMaySendElsewhere() {
+    begin("push", "rtmp://h/live/show");
+    AmfValue ex = new AmfFields().put("code", 302).put("redirect", "rtmp://o/live").object();
+    say(
+        0,
+        "_error",
+        1,
+        new AmfFields().put("code", "NetConnection.Connect.Rejected").put("ex", ex).object());
+    assertEquals("rtmp://o/live/show", details("url"));
+  }
+
+  // The key would cross the network in the clear from then on.
+  @Test
+  void nobodyIsSentFromTlsToPlainRtmp() {
+    begin("push", "rtmps://h/live/show");
+    say(
+        0,
+        "onStatus",
+        0,
+        new AmfFields()
+            .put("code", "NetConnection.Connect.ReconnectRequest")
+            .put("tcUrl", "rtmp://h/live")
+            .object());
+    assertEquals("failed", details("kind"));
+  }
+
+  @Test
+  void aReconnectRequestWithoutAPlaceMeansTheSame() {
+    begin("pull", "rtmp://h/live/show?k=1");
+    say(
+        0,
+        "onStatus",
+        0,
+        new AmfFields().put("code", "NetConnection.Connect.ReconnectRequest").object());
+    assertEquals("rtmp://h/live/show?k=1", details("url"));
+  }
+
+  @Test
+  void anUnknownVersionAndRubbishEndTheConnection() {
+    connection.install(
+        new ClientSession(
+            connection,
+            new TestStreams(),
+            TwoNodes.SETTINGS,
+            new RtmpCounters(),
+            "1",
+            TwoNodes.arguments("pull", "rtmp://h/live/show")));
+    connection
+        .channel()
+        .writeInbound(Unpooled.copiedBuffer("HTTP/1.1 400", StandardCharsets.US_ASCII));
+    assertTrue(
+        String.valueOf(connection.closeReason())
+            .startsWith("the server breaks the protocol: version: 72"),
+        String.valueOf(connection.closeReason()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "direction, sideways",
+    "url, http://h/live/show",
+    "url, rtmp://h/live",
+    "url, rtmp://h/live/",
+    "url, rtmp:///live/show",
+    "stream, no stream",
+  })
+  void aWrongArgumentIsRefused(String key, String value) {
+    Map<String, Object> arguments =
+        new HashMap<>(TwoNodes.arguments("pull", "rtmp://h/live/show").values());
+    arguments.put(key, value);
+    assertThrows(
+        HandoverRefusedException.class,
+        () -> ClientTarget.of(new HandoverState("restream", 1, arguments)));
+  }
+}
