@@ -37,8 +37,7 @@ class DriftIT {
 
   @Test
   void soundAndPictureStayTogether() throws IOException {
-    String waiting = Node.ENDING.replace("\"rtmp\": {", "\"rtmp\": { \"waitForPublisher\": true,");
-    Node node = Node.configured(scene, waiting, "-Dio.netty.leakDetection.level=simple");
+    Node node = Node.configured(scene, Node.ENDING, "-Dio.netty.leakDetection.level=simple");
     JsonObject status = node.status();
     String rtmpUrl = "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/show";
     Path clip = clip();

@@ -16,9 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * for who waits for it, for who comes early and for who comes in the middle of a group.
  */
 class RoundTripIT {
-  private static final String WAITING =
-      Node.ENDING.replace("\"rtmp\": {", "\"rtmp\": { \"waitForPublisher\": true,");
-
   @RegisterExtension static final Scene SCENE = new Scene();
 
   private static Node node;
@@ -28,7 +25,7 @@ class RoundTripIT {
 
   @BeforeAll
   static void start() {
-    node = Node.configured(SCENE, WAITING);
+    node = Node.configured(SCENE, Node.ENDING);
     JsonObject status = node.status();
     rtmp = "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/";
     http = Node.port(status, "http");
