@@ -134,7 +134,8 @@ class BundlesIT {
   }
 
   static List<String> swappable() {
-    return List.of("rtmp", "http", "http-flv", "identity", "dashboard", "demo", "hub", "host");
+    return List.of(
+        "rtmp", "http", "http-flv", "identity", "dashboard", "demo", "restream", "hub", "host");
   }
 
   @ParameterizedTest
