@@ -81,7 +81,8 @@ final class VideoTagWriter {
   private static int frameType(Frame frame) {
     return switch (frame.type()) {
       case CODED -> frame.key() ? KEY : INTER;
-      case METADATA -> COMMAND;
+      // In a multitrack body the type of a command would make a command of the whole body.
+      case METADATA -> frame.track().id() == 0 ? COMMAND : INTER;
       case SEQUENCE_HEADER, SEQUENCE_END, CHANNEL_CONFIGURATION -> KEY;
     };
   }

@@ -109,6 +109,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     }
     queue.add(object);
     if (queue.size() > MAX_WAITING) {
+      protocol.counters().flood();
       LOG.debug("{}: too many requests wait", connection.remoteAddress());
       ctx.close();
       return;
@@ -310,6 +311,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
       ctx.close();
       return;
     }
+    protocol.counters().refused(problem.status());
     LOG.debug("{}: {}", connection.remoteAddress(), problem.message());
     clearBody();
     HttpAnswer answer = problem.answer(head.headers().get(HttpHeaderNames.ACCEPT));
@@ -338,6 +340,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     if (phase == Phase.READING) {
       refuse(ctx, Problem.TIMEOUT);
     } else {
+      protocol.counters().idle();
+      LOG.debug("{}: closed, no request came in time", connection.remoteAddress());
       ctx.close();
     }
   }

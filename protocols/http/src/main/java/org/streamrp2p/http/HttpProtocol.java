@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.spi.health.StatusSource;
 import org.streamrp2p.spi.http.HttpRoute;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Endpoint;
@@ -26,10 +27,13 @@ import org.streamrp2p.spi.protocol.ProtocolSession;
  *
  * <p><b>Threads.</b> As {@link ProtocolHandler} says; routes may come and go on any thread.
  */
-@Component(service = ProtocolHandler.class, configurationPid = HttpConfig.PID)
+@Component(
+    service = {ProtocolHandler.class, StatusSource.class},
+    configurationPid = HttpConfig.PID)
 @Designate(ocd = HttpConfig.class)
-public final class HttpProtocol implements ProtocolHandler {
+public final class HttpProtocol implements ProtocolHandler, StatusSource {
   private final BodyBudget bodies = new BodyBudget();
+  private final HttpCounters counters = new HttpCounters();
   static final String NAME = "http";
   private static final Logger LOG = LoggerFactory.getLogger(HttpProtocol.class);
 
@@ -140,5 +144,19 @@ public final class HttpProtocol implements ProtocolHandler {
 
   BodyBudget bodies() {
     return bodies;
+  }
+
+  HttpCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public String section() {
+    return NAME;
+  }
+
+  @Override
+  public Object status() {
+    return counters.values();
   }
 }

@@ -20,11 +20,16 @@ import org.streamrp2p.spi.protocol.EventLoops;
 public final class HostStatus implements StatusSource, HealthCheck {
   private final EventLoops loops;
   private final Connections connections;
+  private final HostComponent host;
 
   @Activate
-  public HostStatus(@Reference EventLoops loops, @Reference Connections connections) {
+  public HostStatus(
+      @Reference EventLoops loops,
+      @Reference Connections connections,
+      @Reference HostComponent host) {
     this.loops = loops;
     this.connections = connections;
+    this.host = host;
   }
 
   @Override
@@ -43,6 +48,8 @@ public final class HostStatus implements StatusSource, HealthCheck {
     }
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("open", all.size());
+    status.put("accepted", host.registry().accepted());
+    status.put("refused", host.registry().refused());
     status.put("byHandler", byHandler);
     status.put("byRole", byRole);
     status.put("bytesIn", all.stream().mapToLong(ConnectionInfo::bytesIn).sum());
