@@ -9,12 +9,13 @@ import org.streamrp2p.spi.stream.EncodingKey;
 import org.streamrp2p.spi.stream.FrameEncoder;
 
 /**
- * A frame as an FLV tag (FLV 10.1 §E.4), alone or as one HTTP chunk (RFC 9112 §7.1).
+ * A frame as an FLV tag (FLV 10.1 §E.4), alone, as one HTTP chunk (RFC 9112 §7.1) or as one binary
+ * WebSocket message (RFC 6455 §5.2).
  *
  * @param version of this bundle
- * @param chunked whether each tag is a chunk
+ * @param form what the player asked for
  */
-record FlvFrameEncoder(String version, boolean chunked) implements FrameEncoder {
+record FlvFrameEncoder(String version, FlvForm form) implements FrameEncoder {
   /** Differs between two builds of one version too, so that they never share encoded batches. */
   static String version(Bundle bundle) {
     return bundle.getVersion() + "+" + Long.toString(bundle.getLastModified(), Character.MAX_RADIX);
@@ -22,22 +23,25 @@ record FlvFrameEncoder(String version, boolean chunked) implements FrameEncoder 
 
   private static final String CRLF = "\r\n";
 
+  private static final int FINAL_BINARY = 0x82;
+  private static final int SHORT_LENGTH = 126;
+  private static final int LONG_LENGTH = 127;
+
   @Override
   public EncodingKey key() {
-    return new EncodingKey("flv", version, chunked ? "chunked" : "plain");
+    return new EncodingKey("flv", version, form.parameters());
   }
 
   /** Writes nothing if it throws: the size is asked first, and it is what fails. */
   @Override
   public void encode(Frame frame, ByteBuf out) {
+    if (form.tracks() == FlvForm.Tracks.FIRST && frame.track().id() != 0) {
+      return;
+    }
     int size = FlvWriter.tagSize(frame);
-    if (chunked) {
-      writeAscii(Integer.toHexString(size) + CRLF, out);
-    }
+    before(size, out);
     FlvWriter.tag(frame, out);
-    if (chunked) {
-      writeAscii(CRLF, out);
-    }
+    after(out);
   }
 
   /**
@@ -47,13 +51,9 @@ record FlvFrameEncoder(String version, boolean chunked) implements FrameEncoder 
    * @param out borrowed
    */
   void header(ByteBuf out) {
-    if (chunked) {
-      writeAscii(Integer.toHexString(FlvWriter.HEADER_SIZE) + CRLF, out);
-    }
+    before(FlvWriter.HEADER_SIZE, out);
     FlvWriter.header(true, true, out);
-    if (chunked) {
-      writeAscii(CRLF, out);
-    }
+    after(out);
   }
 
   /**
@@ -62,8 +62,34 @@ record FlvFrameEncoder(String version, boolean chunked) implements FrameEncoder 
    * @param out borrowed
    */
   void end(ByteBuf out) {
-    if (chunked) {
+    if (form.framing() == FlvForm.Framing.CHUNKED) {
       writeAscii("0" + CRLF + CRLF, out);
+    }
+  }
+
+  private void before(int size, ByteBuf out) {
+    switch (form.framing()) {
+      case PLAIN -> {}
+      case CHUNKED -> writeAscii(Integer.toHexString(size) + CRLF, out);
+      case WEBSOCKET -> writeMessageHeader(size, out);
+    }
+  }
+
+  private void after(ByteBuf out) {
+    if (form.framing() == FlvForm.Framing.CHUNKED) {
+      writeAscii(CRLF, out);
+    }
+  }
+
+  /** A server does not mask (RFC 6455 §5.1). */
+  private static void writeMessageHeader(int size, ByteBuf out) {
+    out.writeByte(FINAL_BINARY);
+    if (size < SHORT_LENGTH) {
+      out.writeByte(size);
+    } else if (size <= 0xffff) {
+      out.writeByte(SHORT_LENGTH).writeShort(size);
+    } else {
+      out.writeByte(LONG_LENGTH).writeLong(size);
     }
   }
 

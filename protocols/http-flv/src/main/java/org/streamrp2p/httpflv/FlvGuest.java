@@ -1,10 +1,16 @@
 package org.streamrp2p.httpflv;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
@@ -27,19 +33,35 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     implements ProtocolSession, SubscriptionListener {
   private static final Logger LOG = LoggerFactory.getLogger(FlvGuest.class);
 
+  private static final int MAX_REASON = 123;
+
   private final Connection connection;
   private final FlvFrameEncoder encoder;
+  private final FlvCounters counters;
+  private final int slowTimeoutSeconds;
+  private final StallGuard stall;
   private @Nullable Subscription subscription;
   private boolean ended;
 
-  FlvGuest(Connection connection, FlvFrameEncoder encoder) {
+  FlvGuest(
+      Connection connection,
+      FlvFrameEncoder encoder,
+      FlvCounters counters,
+      int slowTimeoutSeconds) {
     this.connection = connection;
     this.encoder = encoder;
+    this.counters = counters;
+    this.slowTimeoutSeconds = slowTimeoutSeconds;
+    this.stall = new StallGuard(connection.channel(), this::stalled);
   }
 
   /** Sends the file header, before anything is subscribed. */
   FlvGuest begin() {
     write(encoder::header);
+    counters.started.increment();
+    if (isWebSocket()) {
+      counters.overWebSocket.increment();
+    }
     return this;
   }
 
@@ -69,6 +91,37 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     return encoder;
   }
 
+  private boolean isWebSocket() {
+    return encoder.form().framing() == FlvForm.Framing.WEBSOCKET;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    counters.players.increment();
+    stall.start(slowTimeoutSeconds);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    counters.players.decrement();
+    stall.stop();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      stall.progress();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  /** Nothing can be said to who does not read: it is closed at once. */
+  private void stalled() {
+    LOG.debug("{} takes nothing for {} s", connection.remoteAddress(), slowTimeoutSeconds);
+    counters.slow.increment();
+    connection.channel().close();
+  }
+
   @Override
   public List<ChannelHandler> handlers() {
     return List.of(this);
@@ -80,31 +133,65 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     if (current == null || ended) {
       throw new HandoverRefusedException("the stream begins or ends at this moment");
     }
-    return new FlvState(current.id(), encoder.chunked()).toHandover();
+    return new FlvState(current.id(), encoder.form()).toHandover();
   }
 
   /** A player has nothing more to say; another request would wait for ever. */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ReferenceCountUtil.release(message);
-    if (message instanceof HttpRequest) {
-      LOG.debug("{} sends another request while it plays", connection.remoteAddress());
-      ctx.close();
+    switch (message) {
+      case PingWebSocketFrame ping -> pong(ctx, ping);
+      case CloseWebSocketFrame close -> closed(ctx, close);
+      case HttpRequest request -> {
+        ReferenceCountUtil.release(request);
+        counters.misbehaved.increment();
+        LOG.debug("{} sends another request while it plays", connection.remoteAddress());
+        ctx.close();
+      }
+      default -> ReferenceCountUtil.release(message);
     }
+  }
+
+  /** Who does not read what it gets needs no answer to its pings (RFC 6455 §5.5.2). */
+  private static void pong(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+    if (ctx.channel().isWritable()) {
+      ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
+    } else {
+      ping.release();
+    }
+  }
+
+  /** RFC 6455 §5.5.1: answered with the same code, then the connection ends. */
+  private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+    if (!ended) {
+      ended = true;
+      LOG.debug("{} leaves: {}", connection.remoteAddress(), close.statusCode());
+      if (subscription != null) {
+        subscription.close();
+      }
+      ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+    }
+    close.release();
   }
 
   @Override
   public void onUnpublished(String reason) {
-    end(reason);
+    end(WebSocketCloseStatus.NORMAL_CLOSURE, reason);
   }
 
   @Override
   public void onClosed(String reason) {
-    end(reason);
+    end(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
+  }
+
+  /** What fits into a close frame beside its code (RFC 6455 §5.5). */
+  private static String shortened(String reason) {
+    String ascii = reason.replaceAll("[^ -~]", "?");
+    return ascii.substring(0, Math.min(ascii.length(), MAX_REASON));
   }
 
   /** Ends the body and closes when all is sent. */
-  void end(String reason) {
+  void end(WebSocketCloseStatus status, String reason) {
     if (ended) {
       return;
     }
@@ -114,7 +201,11 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
       subscription.close();
     }
     if (connection.channel().isActive()) {
-      write(encoder::end);
+      if (isWebSocket()) {
+        connection.channel().writeAndFlush(new CloseWebSocketFrame(status, shortened(reason)));
+      } else {
+        write(encoder::end);
+      }
     }
     connection.close();
   }
@@ -129,6 +220,9 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("{} went away: {}", connection.remoteAddress(), cause.toString());
+    } else if (cause instanceof CodecException) {
+      counters.misbehaved.increment();
+      LOG.debug("{} broke its protocol: {}", connection.remoteAddress(), cause.toString());
     } else {
       LOG.error("{}: closing the connection", connection.remoteAddress(), cause);
     }

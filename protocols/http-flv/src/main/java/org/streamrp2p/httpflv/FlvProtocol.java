@@ -1,10 +1,14 @@
 package org.streamrp2p.httpflv;
 
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.streamrp2p.spi.health.StatusSource;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
@@ -18,30 +22,56 @@ import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.spi.stream.Subscription;
 
 /** Live FLV on connections that the HTTP door passes on. On the event loop of the connection. */
-@Component(service = ProtocolHandler.class)
-public final class FlvProtocol implements ProtocolHandler {
+@Component(
+    service = {ProtocolHandler.class, StatusSource.class},
+    configurationPid = FlvProtocol.PID)
+@Designate(ocd = FlvConfig.class)
+public final class FlvProtocol implements ProtocolHandler, StatusSource {
   static final String NAME = "http-flv";
+  static final String PID = "org.streamrp2p.http-flv";
+
+  private static final int DEFAULT_SLOW_TIMEOUT = 30;
 
   private final Streams streams;
   private final String version;
   private final String encoding;
+  private final FlvCounters counters = new FlvCounters();
+  private volatile int slowTimeoutSeconds;
 
   @Activate
-  public FlvProtocol(@Reference Streams streams, BundleContext context) {
+  public FlvProtocol(@Reference Streams streams, BundleContext context, FlvConfig config) {
     this(
         streams,
         context.getBundle().getVersion().toString(),
-        FlvFrameEncoder.version(context.getBundle()));
+        FlvFrameEncoder.version(context.getBundle()),
+        config.slowTimeoutSeconds());
   }
 
   FlvProtocol(Streams streams, String version) {
-    this(streams, version, version);
+    this(streams, version, version, DEFAULT_SLOW_TIMEOUT);
   }
 
-  private FlvProtocol(Streams streams, String version, String encoding) {
+  private FlvProtocol(Streams streams, String version, String encoding, int slowTimeoutSeconds) {
     this.streams = streams;
     this.version = version;
     this.encoding = encoding;
+    this.slowTimeoutSeconds = slowTimeoutSeconds;
+  }
+
+  /** Players that are there keep what held when they came. */
+  @Modified
+  void modified(FlvConfig config) {
+    slowTimeoutSeconds = config.slowTimeoutSeconds();
+  }
+
+  @Override
+  public String section() {
+    return NAME;
+  }
+
+  @Override
+  public Object status() {
+    return counters.status();
   }
 
   @Override
@@ -68,8 +98,8 @@ public final class FlvProtocol implements ProtocolHandler {
   public ProtocolSession takeOver(Connection connection, HandoverState arguments) {
     FlvState state = FlvState.of(arguments);
     Subscription subscription = find(state);
-    FlvGuest guest = new FlvGuest(connection, encoder(state)).begin();
-    if (state.chunked()) {
+    FlvGuest guest = guest(connection, state).begin();
+    if (state.form().framing() != FlvForm.Framing.PLAIN) {
       return guest.attach(subscription).start();
     }
     // The route could not know that this client reads no chunks, and the first batch would go out
@@ -86,7 +116,8 @@ public final class FlvProtocol implements ProtocolHandler {
             result -> {
               switch (result) {
                 case SubscribeResult.Accepted accepted -> guest.attach(accepted.subscription());
-                case SubscribeResult.Refused refused -> guest.end(refused.reason());
+                case SubscribeResult.Refused refused ->
+                    guest.end(WebSocketCloseStatus.POLICY_VIOLATION, refused.reason());
               }
             });
   }
@@ -95,11 +126,12 @@ public final class FlvProtocol implements ProtocolHandler {
   public ProtocolSession resume(Connection connection, HandoverState state) {
     FlvState given = FlvState.of(state);
     Subscription subscription = find(given);
-    return new FlvGuest(connection, encoder(given)).attach(subscription);
+    return guest(connection, given).attach(subscription);
   }
 
-  private FlvFrameEncoder encoder(FlvState state) {
-    return new FlvFrameEncoder(encoding, state.chunked());
+  private FlvGuest guest(Connection connection, FlvState state) {
+    return new FlvGuest(
+        connection, new FlvFrameEncoder(encoding, state.form()), counters, slowTimeoutSeconds);
   }
 
   private Subscription find(FlvState state) {

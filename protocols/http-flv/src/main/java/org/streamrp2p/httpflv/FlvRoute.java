@@ -20,6 +20,7 @@ import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 
 /** Answers {@code /APP/NAME.flv}. On the event loop of the connection. */
@@ -71,7 +72,7 @@ public final class FlvRoute implements HttpRoute {
     }
     return switch (exchange.method()) {
       case "GET" -> play(exchange, name);
-      case "HEAD" -> now(isLive(name) ? head() : notFound());
+      case "HEAD" -> head(exchange, name);
       case "OPTIONS" -> now(body(204, PREFLIGHT, ""));
       default ->
           now(body(405, plain(Map.of("Allow", "GET, HEAD, OPTIONS")), "Only GET and HEAD.\n"));
@@ -98,46 +99,100 @@ public final class FlvRoute implements HttpRoute {
     if (!isLive(name)) {
       return now(notFound());
     }
-    AccessRequest request =
-        new AccessRequest(
-            AccessRequest.Action.VIEW,
-            name,
-            parameters(exchange),
-            FlvProtocol.NAME,
-            exchange.remoteAddress());
+    FlvForm form = form(exchange);
+    if (form == null) {
+      return now(wrongTracks());
+    }
+    AccessRequest request = request(exchange, name);
     return streams
         .subscribe(
             request,
             exchange.connection(),
-            new FlvFrameEncoder(version, true),
+            new FlvFrameEncoder(version, form),
             HELD_BACK,
             new SubscriptionListener() {}) // the guest listens from the takeover on
-        .thenApply(result -> answer(result, request));
+        .thenApply(result -> answer(result, form, request));
   }
 
-  private static HttpAnswer answer(SubscribeResult result, AccessRequest request) {
+  private static HttpAnswer answer(SubscribeResult result, FlvForm form, AccessRequest request) {
     return switch (result) {
-      case SubscribeResult.Accepted accepted ->
-          new HttpAnswer.TakeOver(
-              200, MEDIA, FlvProtocol.NAME, FlvState.arguments(accepted.subscription(), request));
-      case SubscribeResult.Refused refused -> refused(refused);
+      case SubscribeResult.Accepted(Subscription subscription) -> {
+        HandoverState arguments = FlvState.arguments(subscription, form, request);
+        yield form.framing() == FlvForm.Framing.WEBSOCKET
+            ? new HttpAnswer.WebSocket(Map.of(), FlvProtocol.NAME, arguments, subscription::close)
+            : new HttpAnswer.TakeOver(200, MEDIA, FlvProtocol.NAME, arguments);
+      }
+      case SubscribeResult.Refused refused -> refused(refused, request);
     };
   }
 
-  /** The same head as for GET; for HEAD nobody takes over. */
-  private static HttpAnswer head() {
-    return new HttpAnswer.TakeOver(
-        200, MEDIA, FlvProtocol.NAME, new HandoverState(FlvProtocol.NAME, 1, Map.of()));
+  /** The same status and head as for GET; nobody takes over, nothing is subscribed. */
+  private CompletionStage<HttpAnswer> head(HttpExchange exchange, StreamName name) {
+    if (!isLive(name)) {
+      return now(notFound());
+    }
+    if (form(exchange) == null) {
+      return now(wrongTracks());
+    }
+    AccessRequest request = request(exchange, name);
+    return streams
+        .refusal(request, HELD_BACK)
+        .thenApply(
+            refused ->
+                refused
+                    .map(r -> refused(r, request))
+                    .orElseGet(
+                        () ->
+                            new HttpAnswer.TakeOver(
+                                200,
+                                MEDIA,
+                                FlvProtocol.NAME,
+                                new HandoverState(FlvProtocol.NAME, 1, Map.of()))));
   }
 
-  private static HttpAnswer refused(SubscribeResult.Refused refused) {
+  private static AccessRequest request(HttpExchange exchange, StreamName name) {
+    return new AccessRequest(
+        AccessRequest.Action.VIEW,
+        name,
+        parameters(exchange),
+        FlvProtocol.NAME,
+        exchange.remoteAddress());
+  }
+
+  /** Null if the tracks that are asked for are none of those that can be. */
+  private static @Nullable FlvForm form(HttpExchange exchange) {
+    String upgrade = exchange.header("Upgrade");
+    FlvForm.Framing framing =
+        "websocket".equalsIgnoreCase(upgrade == null ? "" : upgrade.strip())
+            ? FlvForm.Framing.WEBSOCKET
+            : FlvForm.Framing.CHUNKED;
+    return switch (exchange.parameter("tracks")) {
+      case "all" -> new FlvForm(framing, FlvForm.Tracks.ALL);
+      case "first" -> new FlvForm(framing, FlvForm.Tracks.FIRST);
+      case null -> new FlvForm(framing, FlvForm.Tracks.ALL);
+      default -> null;
+    };
+  }
+
+  private static HttpAnswer wrongTracks() {
+    return body(400, plain(Map.of()), "tracks must be all or first.\n");
+  }
+
+  /** 401 says that a token may help, 403 that this one does not. */
+  private static HttpAnswer refused(SubscribeResult.Refused refused, AccessRequest request) {
+    boolean anonymous =
+        refused.code() == SubscribeResult.Code.NOT_ALLOWED
+            && !request.parameters().containsKey("token");
     int status =
         switch (refused.code()) {
-          case NOT_ALLOWED -> 403;
+          case NOT_ALLOWED -> anonymous ? 401 : 403;
           case NOT_FOUND -> 404;
           case TOO_MANY_VIEWERS, TOO_MANY_STREAMS, STOPPING -> 503;
         };
-    return body(status, plain(Map.of()), refused.reason() + "\n");
+    return body(
+        status,
+        plain(anonymous ? Map.of("WWW-Authenticate", "Bearer") : Map.of()),
+        refused.reason() + "\n");
   }
 
   private static HttpAnswer notFound() {

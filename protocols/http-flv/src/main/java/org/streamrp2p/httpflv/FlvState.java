@@ -10,31 +10,29 @@ import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Subscription;
 
 /**
- * A player as plain data. Layout 1: {@code subscription} (its id) and {@code chunked}; at a
- * takeover also {@code stream} and {@code parameters}, what was asked for.
+ * A player as plain data. Layout 2: {@code subscription} (its id), {@code framing} and {@code
+ * tracks} (see {@link FlvForm}); at a takeover also {@code stream} and {@code parameters}, what was
+ * asked for, and {@code chunked}, which says that an old client reads no chunks. Layout 1, which is
+ * still read, had {@code subscription} and {@code chunked} alone.
  *
  * @param subscription id of the runtime's handle
- * @param chunked whether the client reads chunks
+ * @param form what the player gets
  */
-record FlvState(long subscription, boolean chunked) {
-  private static final int LAYOUT = 1;
+record FlvState(long subscription, FlvForm form) {
+  private static final int LAYOUT = 2;
 
   /**
    * What the route tells the guest; the HTTP door adds {@code chunked}.
    *
    * @param request with which it was subscribed
    */
-  static HandoverState arguments(Subscription subscription, AccessRequest request) {
-    return new HandoverState(
-        FlvProtocol.NAME,
-        LAYOUT,
-        Map.of(
-            "subscription",
-            subscription.id(),
-            "stream",
-            request.stream().toString(),
-            "parameters",
-            request.parameters()));
+  static HandoverState arguments(Subscription subscription, FlvForm form, AccessRequest request) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("subscription", subscription.id());
+    values.put("stream", request.stream().toString());
+    values.put("parameters", request.parameters());
+    form.addTo(values);
+    return new HandoverState(FlvProtocol.NAME, LAYOUT, values);
   }
 
   /** The request again, from the arguments of a takeover. */
@@ -52,19 +50,32 @@ record FlvState(long subscription, boolean chunked) {
   }
 
   HandoverState toHandover() {
-    return new HandoverState(
-        FlvProtocol.NAME, LAYOUT, Map.of("subscription", subscription, "chunked", chunked));
+    Map<String, Object> values = new HashMap<>();
+    values.put("subscription", subscription);
+    form.addTo(values);
+    return new HandoverState(FlvProtocol.NAME, LAYOUT, values);
   }
 
   /**
    * @throws HandoverRefusedException if it is of another protocol or layout
    */
   static FlvState of(HandoverState state) {
-    if (!state.format().equals(FlvProtocol.NAME) || state.version() != LAYOUT) {
+    if (!state.format().equals(FlvProtocol.NAME)
+        || state.version() < 1
+        || state.version() > LAYOUT) {
       throw new HandoverRefusedException(
-          "state: %s %d (expected: %s %d)"
+          "state: %s %d (expected: %s 1 or %d)"
               .formatted(state.format(), state.version(), FlvProtocol.NAME, LAYOUT));
     }
-    return new FlvState(state.number("subscription"), state.flag("chunked"));
+    return new FlvState(state.number("subscription"), form(state));
+  }
+
+  private static FlvForm form(HandoverState state) {
+    boolean old = Boolean.FALSE.equals(state.find("chunked"));
+    if (state.version() == 1) {
+      return new FlvForm(old ? FlvForm.Framing.PLAIN : FlvForm.Framing.CHUNKED, FlvForm.Tracks.ALL);
+    }
+    FlvForm form = FlvForm.of(state.text("framing"), state.text("tracks"));
+    return old ? new FlvForm(FlvForm.Framing.PLAIN, form.tracks()) : form;
   }
 }

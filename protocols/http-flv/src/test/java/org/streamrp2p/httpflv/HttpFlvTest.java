@@ -13,12 +13,19 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,7 @@ import org.streamrp2p.flv.FlvReader;
 import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameType;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.media.Track;
 import org.streamrp2p.spi.http.HttpAnswer;
 import org.streamrp2p.spi.http.HttpExchange;
@@ -36,6 +44,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.EncodingKey;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeOptions;
@@ -47,6 +56,7 @@ import org.streamrp2p.testkit.TestStreams.TestSubscription;
 
 class HttpFlvTest {
   private static final int HEADER = 13;
+  private static final FlvForm CHUNKED = new FlvForm(FlvForm.Framing.CHUNKED, FlvForm.Tracks.ALL);
 
   private final TestStreams streams = new TestStreams();
   private final FlvRoute route = new FlvRoute(streams, "1.0.0");
@@ -70,8 +80,13 @@ class HttpFlvTest {
   }
 
   private HttpAnswer ask(String method, String path) {
+    return ask(method, path, Map.of("token", List.of("t", "u")), Map.of());
+  }
+
+  private HttpAnswer ask(
+      String method, String path, Map<String, List<String>> query, Map<String, String> fields) {
     return route
-        .answer(new Asked(method, path, Map.of("token", List.of("t", "u")), connection))
+        .answer(new Asked(method, path, query, fields, connection))
         .toCompletableFuture()
         .join();
   }
@@ -87,7 +102,7 @@ class HttpFlvTest {
         assertInstanceOf(HttpAnswer.TakeOver.class, ask("GET", "/live/demo.flv"));
     Map<String, Object> values = new HashMap<>(answer.arguments().values());
     values.put("chunked", chunked);
-    connection.install(protocol.takeOver(connection, new HandoverState("http-flv", 1, values)));
+    connection.install(protocol.takeOver(connection, new HandoverState("http-flv", 2, values)));
     connection.channel().runPendingTasks();
     return streams.subscriptions().getLast();
   }
@@ -158,9 +173,15 @@ class HttpFlvTest {
 
   @Test
   void equalKeysPromiseEqualBytesAndChunksHaveAKeyOfTheirOwn() {
-    assertEquals(new FlvFrameEncoder("1", true).key(), new FlvFrameEncoder("1", true).key());
-    assertFalse(new FlvFrameEncoder("1", true).key().equals(new FlvFrameEncoder("1", false).key()));
-    assertFalse(new FlvFrameEncoder("1", true).key().equals(new FlvFrameEncoder("2", true).key()));
+    Set<EncodingKey> keys = new HashSet<>();
+    for (FlvForm.Framing framing : FlvForm.Framing.values()) {
+      for (FlvForm.Tracks tracks : FlvForm.Tracks.values()) {
+        FlvForm form = new FlvForm(framing, tracks);
+        assertEquals(new FlvFrameEncoder("1", form).key(), new FlvFrameEncoder("1", form).key());
+        assertTrue(keys.add(new FlvFrameEncoder("1", form).key()));
+        assertTrue(keys.add(new FlvFrameEncoder("2", form).key()));
+      }
+    }
   }
 
   @Test
@@ -173,7 +194,7 @@ class HttpFlvTest {
             0,
             Unpooled.buffer().writeZero(3));
     ByteBuf out = Unpooled.buffer();
-    FlvFrameEncoder encoder = new FlvFrameEncoder("1", true);
+    FlvFrameEncoder encoder = new FlvFrameEncoder("1", CHUNKED);
     assertThrows(FlvException.class, () -> encoder.encode(frame, out));
     assertEquals(0, out.readableBytes());
     frame.release();
@@ -248,7 +269,7 @@ class HttpFlvTest {
     assertEquals(SubscribeOptions.Start.LIVE, subscription.options().start());
     Map<String, Object> values = new HashMap<>(answer.arguments().values());
     values.put("chunked", true);
-    protocol.takeOver(connection, new HandoverState("http-flv", 1, values));
+    protocol.takeOver(connection, new HandoverState("http-flv", 2, values));
     assertTrue(subscription.isPaused());
     connection.channel().runPendingTasks();
     assertFalse(subscription.isPaused());
@@ -277,6 +298,8 @@ class HttpFlvTest {
     publish("live/demo");
     streams.refuseSubscribe(new SubscribeResult.Refused(code, "no"));
     assertEquals(status, status(ask("GET", "/live/demo.flv")));
+    assertEquals(status, status(ask("HEAD", "/live/demo.flv")));
+    assertEquals(0, streams.subscriptions().size());
     assertEquals(Map.of("token", "t"), streams.requests().getLast().parameters());
   }
 
@@ -289,7 +312,7 @@ class HttpFlvTest {
     Map<String, Object> values = new HashMap<>(answer.arguments().values());
     values.put("chunked", false);
     streams.refuseSubscribe(new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "no"));
-    protocol.takeOver(connection, new HandoverState("http-flv", 1, values));
+    protocol.takeOver(connection, new HandoverState("http-flv", 2, values));
     assertFalse(connection.channel().isOpen());
     assertEquals(Map.of("token", "t"), streams.requests().getLast().parameters());
     assertFalse(streams.subscriptions().getFirst().isOpen());
@@ -305,7 +328,7 @@ class HttpFlvTest {
     FlvProtocol next = new FlvProtocol(streams, "2.0.0");
     connection.install(next.resume(connection, state));
     assertEquals("2.0.0", subscription.encoder().key().version());
-    assertEquals("chunked", subscription.encoder().key().parameters());
+    assertEquals("chunked,all", subscription.encoder().key().parameters());
     subscription.send(SampleFrames.audio(5, 70));
     ByteBuf tag = withoutChunks(sent());
     assertEquals(8, tag.getByte(0));
@@ -326,8 +349,232 @@ class HttpFlvTest {
     assertThrows(HandoverRefusedException.class, () -> protocol.open(connection));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void whoShowsNoTokenIsToldThatOneMayHelp(String method) {
+    publish("live/demo");
+    streams.refuseSubscribe(
+        new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "this stream is private"));
+    HttpAnswer.Body answer =
+        assertInstanceOf(HttpAnswer.Body.class, ask(method, "/live/demo.flv", Map.of(), Map.of()));
+    assertEquals(401, answer.status());
+    assertEquals("Bearer", answer.headers().get("WWW-Authenticate"));
+    assertEquals(
+        "this stream is private\n", StandardCharsets.UTF_8.decode(answer.body()).toString());
+  }
+
+  @Test
+  void tracksAreAllOrTheFirstOfEachKind() {
+    publish("live/demo");
+    assertEquals(400, status(ask("GET", "/live/demo.flv", tracks("2"), Map.of())));
+    assertEquals(400, status(ask("HEAD", "/live/demo.flv", tracks("2"), Map.of())));
+    ask("GET", "/live/demo.flv", tracks("first"), Map.of());
+    TestSubscription first = streams.subscriptions().getLast();
+    ask("GET", "/live/demo.flv", tracks("all"), Map.of());
+    TestSubscription all = streams.subscriptions().getLast();
+    assertFalse(first.encoder().key().equals(all.encoder().key()));
+    Frame second =
+        Frame.coded(
+            new Track(MediaKind.AUDIO, 1),
+            FourCc.OPUS,
+            false,
+            0,
+            0,
+            Unpooled.buffer().writeZero(3));
+    ByteBuf out = Unpooled.buffer();
+    first.encoder().encode(second, out);
+    assertEquals(0, out.readableBytes());
+    all.encoder().encode(second, out);
+    assertTrue(out.isReadable());
+    second.release();
+    out.release();
+  }
+
+  private static Map<String, List<String>> tracks(String value) {
+    return Map.of("tracks", List.of(value));
+  }
+
+  // ---- WebSocket
+
+  private TestSubscription playOverWebSocket() {
+    publish("live/demo");
+    HttpAnswer.WebSocket answer =
+        assertInstanceOf(
+            HttpAnswer.WebSocket.class,
+            ask("GET", "/live/demo.flv", Map.of(), Map.of("Upgrade", "WebSocket")));
+    connection.install(protocol.takeOver(connection, answer.arguments()));
+    connection.channel().runPendingTasks();
+    return streams.subscriptions().getLast();
+  }
+
+  /** RFC 6455 §5.2, as a client reads it. */
+  private static ByteBuf withoutMessages(ByteBuf in) {
+    ByteBuf out = Unpooled.buffer();
+    while (in.isReadable()) {
+      assertEquals(0x82, in.readUnsignedByte(), "the end of a binary message");
+      int length = in.readUnsignedByte();
+      if (length == 126) {
+        length = in.readUnsignedShort();
+        assertTrue(length > 125, "the shortest form");
+      } else if (length == 127) {
+        length = (int) in.readLong();
+        assertTrue(length > 0xffff, "the shortest form");
+      }
+      out.writeBytes(in, length);
+    }
+    in.release();
+    return out;
+  }
+
+  @Test
+  void overWebSocketHeaderAndEachTagAreOneMessage() {
+    TestSubscription subscription = playOverWebSocket();
+    List<Frame> given =
+        List.of(
+            SampleFrames.video(true, 0, 70_000),
+            SampleFrames.audio(5, 70),
+            SampleFrames.video(false, 40, 500));
+    List<String> expected = given.stream().map(Frame::toString).toList();
+    given.forEach(subscription::send);
+    ByteBuf flv = withoutMessages(sent());
+    assertEquals("FLV", flv.toString(0, 3, StandardCharsets.US_ASCII));
+    assertEquals(expected, frames(flv));
+    flv.release();
+  }
+
+  @Test
+  void aWrongHandshakeGivesTheSubscriptionUp() {
+    publish("live/demo");
+    HttpAnswer.WebSocket answer =
+        assertInstanceOf(
+            HttpAnswer.WebSocket.class,
+            ask("GET", "/live/demo.flv", Map.of(), Map.of("Upgrade", "websocket")));
+    answer.refused().run();
+    assertFalse(streams.subscriptions().getLast().isOpen());
+  }
+
+  @Test
+  void aPingIsAnsweredWithWhatItBrought() {
+    playOverWebSocket();
+    sent().release();
+    connection.channel().writeInbound(new PingWebSocketFrame(Unpooled.buffer().writeByte(7)));
+    PongWebSocketFrame pong = connection.channel().readOutbound();
+    assertEquals(7, pong.content().readByte());
+    pong.release();
+  }
+
+  @Test
+  void aCloseIsAnsweredWithItsCode() {
+    TestSubscription subscription = playOverWebSocket();
+    sent().release();
+    connection.channel().writeInbound(new CloseWebSocketFrame(1001, "away"));
+    CloseWebSocketFrame close = connection.channel().readOutbound();
+    assertEquals(1001, close.statusCode());
+    close.release();
+    assertFalse(connection.channel().isOpen());
+    assertFalse(subscription.isOpen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theEndIsACloseFrameWithACodeAndWords(boolean unpublished) {
+    TestSubscription subscription = playOverWebSocket();
+    sent().release();
+    if (unpublished) {
+      subscription.listener().onUnpublished("gone");
+    } else {
+      subscription.listener().onClosed("stopping ".repeat(30));
+    }
+    CloseWebSocketFrame close = connection.channel().readOutbound();
+    assertEquals(unpublished ? 1000 : 1001, close.statusCode());
+    assertTrue(close.reasonText().startsWith(unpublished ? "gone" : "stopping"));
+    assertTrue(close.content().readableBytes() <= 125, "what a control frame may hold");
+    close.release();
+    assertFalse(connection.channel().isOpen());
+  }
+
+  @Test
+  void whatAPlayerSaysOverWebSocketIsReleased() {
+    playOverWebSocket();
+    BinaryWebSocketFrame data = new BinaryWebSocketFrame(Unpooled.buffer().writeZero(5));
+    connection.channel().writeInbound(data);
+    assertEquals(0, data.refCnt());
+    assertTrue(connection.channel().isOpen());
+  }
+
+  @Test
+  void aPlayerOverWebSocketMovesToAnotherVersionAndStaysOne() {
+    TestSubscription subscription = playOverWebSocket();
+    sent().release();
+    HandoverState state = connection.channel().pipeline().get(FlvGuest.class).handOver();
+    connection.remove();
+    connection.install(new FlvProtocol(streams, "2.0.0").resume(connection, state));
+    assertEquals("websocket,all", subscription.encoder().key().parameters());
+    subscription.send(SampleFrames.audio(5, 70));
+    ByteBuf tag = withoutMessages(sent());
+    assertEquals(8, tag.getByte(0));
+    tag.release();
+  }
+
+  // ---- stalls
+
+  @Test
+  void aPlayerThatTakesNothingIsDroppedAndCounted() {
+    play(true);
+    stalled(true);
+    pass(29);
+    assertTrue(connection.channel().isOpen());
+    pass(15);
+    assertFalse(connection.channel().isOpen());
+    assertEquals(1L, counter("slowDropped"));
+    assertEquals(0L, counter("players"));
+  }
+
+  @Test
+  void aPlayerThatTakesALittleStays() {
+    play(true);
+    for (int i = 0; i < 5; i++) {
+      stalled(true);
+      pass(20);
+      stalled(false);
+    }
+    assertTrue(connection.channel().isOpen());
+    assertEquals(0L, counter("slowDropped"));
+    assertEquals(1L, counter("players"));
+  }
+
+  private void stalled(boolean stalled) {
+    connection.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, !stalled);
+    connection.channel().runPendingTasks();
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      connection.channel().advanceTimeBy(1, TimeUnit.SECONDS);
+      connection.channel().runScheduledPendingTasks();
+    }
+  }
+
+  private Object counter(String name) {
+    return assertInstanceOf(Map.class, protocol.status()).get(name);
+  }
+
+  @Test
+  void aStateOfTheLayoutBeforeIsStillRead() {
+    TestSubscription subscription = play(true);
+    HandoverState old =
+        new HandoverState(
+            "http-flv", 1, Map.of("subscription", subscription.id(), "chunked", false));
+    protocol.resume(connection, old);
+    assertEquals("plain,all", subscription.encoder().key().parameters());
+  }
+
   private record Asked(
-      String method, String path, Map<String, List<String>> query, Connection connection)
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, String> fields,
+      Connection connection)
       implements HttpExchange {
     @Override
     public long id() {
@@ -341,7 +588,7 @@ class HttpFlvTest {
 
     @Override
     public String header(String name) {
-      return null;
+      return fields.get(name);
     }
 
     @Override
