@@ -135,7 +135,16 @@ class BundlesIT {
 
   static List<String> swappable() {
     return List.of(
-        "rtmp", "http", "http-flv", "identity", "dashboard", "demo", "restream", "hub", "host");
+        "rtmp",
+        "http",
+        "http-flv",
+        "identity",
+        "dashboard",
+        "demo",
+        "restream",
+        "recorder",
+        "hub",
+        "host");
   }
 
   @ParameterizedTest

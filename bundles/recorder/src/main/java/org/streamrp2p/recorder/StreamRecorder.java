@@ -1,0 +1,309 @@
+package org.streamrp2p.recorder;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.flv.FlvException;
+import org.streamrp2p.flv.RecordingFile;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.MediaKind;
+import org.streamrp2p.media.MediaTime;
+import org.streamrp2p.media.StickyFrames;
+import org.streamrp2p.spi.stream.FrameSubscriber;
+import org.streamrp2p.spi.stream.RecordingInfo;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Subscription;
+
+/**
+ * One recording: files one after the other, each beginning at a key frame with all headers and time
+ * 0. If nothing can be written it pauses and looks again at a later key frame; the stream is never
+ * held up. Frames come on the subscription's own thread, {@link #finish} and {@link #info} from
+ * any.
+ */
+final class StreamRecorder implements FrameSubscriber {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRecorder.class);
+  private static final int MAX_HEADER_BYTES = 4 << 20;
+  private static final long CHECK_BYTES = 4 << 20;
+  private static final long RETRY_MILLIS = 5000;
+
+  private final StreamName stream;
+  private final Settings settings;
+  private final Library library;
+  private final Storage storage;
+  private final Clock clock;
+  private final Consumer<StreamRecorder> ended;
+  private final Instant since;
+  private final StickyFrames sticky = new StickyFrames(MAX_HEADER_BYTES);
+  private final List<Path> files = new ArrayList<>();
+  private @Nullable Subscription subscription;
+  private @Nullable SeekableByteChannel channel;
+  private @Nullable RecordingFile file;
+  private @Nullable Path resumed;
+  private long baseNanos;
+  private long offsetMillis;
+  private long doneMillis;
+  private long doneBytes;
+  private long uncheckedBytes;
+  private long retryAtMillis;
+  private boolean hasVideo;
+  private String problem = "";
+  private boolean over;
+
+  /**
+   * @param resumed a file that goes on, or null
+   * @param ended runs once, when the recording is complete
+   */
+  StreamRecorder(
+      StreamName stream,
+      Settings settings,
+      Library library,
+      Storage storage,
+      Clock clock,
+      @Nullable Path resumed,
+      Consumer<StreamRecorder> ended) {
+    this.stream = stream;
+    this.settings = settings;
+    this.library = library;
+    this.storage = storage;
+    this.clock = clock;
+    this.resumed = resumed;
+    this.ended = ended;
+    this.since = clock.instant();
+  }
+
+  StreamName stream() {
+    return stream;
+  }
+
+  /** Opens the first file, so that a folder that cannot be written is known at once. */
+  synchronized void open() throws IOException {
+    checkRoom();
+    Path last = resumed;
+    resumed = null;
+    if (last != null) {
+      SeekableByteChannel opened = storage.open(last);
+      RecordingFile old = RecordingFile.resume(opened);
+      if (old != null) {
+        take(last, opened, old, old.lastMillis());
+        return;
+      }
+      opened.close();
+    }
+    next();
+  }
+
+  private void next() throws IOException {
+    Path path = library.path(stream, since, files.size() + 1);
+    SeekableByteChannel opened = storage.create(path);
+    try {
+      RecordingFile begun =
+          RecordingFile.begin(opened, stream.toString(), since.toString(), files.size() + 1);
+      take(path, opened, begun, 0);
+    } catch (IOException e) {
+      opened.close();
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  private void take(Path path, SeekableByteChannel opened, RecordingFile begun, long offset) {
+    files.add(path);
+    channel = opened;
+    file = begun;
+    offsetMillis = offset;
+    baseNanos = Long.MIN_VALUE;
+  }
+
+  synchronized void subscription(Subscription given) {
+    subscription = given;
+    if (over) {
+      given.close();
+    }
+  }
+
+  @Override
+  public synchronized void onFrame(Frame frame) {
+    if (over) {
+      return;
+    }
+    hasVideo |= frame.track().kind() == MediaKind.VIDEO;
+    try {
+      boolean starts = frame.isKeyFrame() || !hasVideo;
+      if (file == null && starts && clock.millis() >= retryAtMillis) {
+        checkRoom();
+        next();
+        LOG.info("{} is recorded again", stream);
+        problem = "";
+      } else if (file != null && starts && baseNanos != Long.MIN_VALUE && isFull(frame, file)) {
+        completeFile();
+        next();
+      }
+      sticky.offer(frame);
+      RecordingFile current = file;
+      if (current != null) {
+        write(current, frame);
+      }
+    } catch (IOException e) {
+      pause(e);
+    }
+  }
+
+  private boolean isFull(Frame frame, RecordingFile current) {
+    long millis = MediaTime.toMillis(frame.decodeTimeNanos() - baseNanos);
+    return (settings.splitBytes() > 0 && current.size() >= settings.splitBytes())
+        || (settings.splitMillis() > 0 && millis >= settings.splitMillis());
+  }
+
+  /** Headers wait for the first coded frame: it is what time begins with. */
+  private void write(RecordingFile current, Frame frame) throws IOException {
+    boolean begins = baseNanos == Long.MIN_VALUE;
+    if (begins && frame.type().sticky()) {
+      return;
+    }
+    if (begins) {
+      baseNanos = frame.decodeTimeNanos();
+      for (Frame header : sticky.frames()) {
+        append(current, header, offsetMillis);
+      }
+    }
+    long millis = MediaTime.toMillis(frame.decodeTimeNanos() - baseNanos);
+    append(current, frame, Math.max(0, millis) + offsetMillis);
+    uncheckedBytes += frame.size();
+    if (uncheckedBytes >= CHECK_BYTES) {
+      uncheckedBytes = 0;
+      checkRoom();
+    }
+  }
+
+  private void append(RecordingFile current, Frame frame, long millis) throws IOException {
+    try {
+      current.write(frame.at(MediaTime.fromMillis(millis)));
+    } catch (FlvException e) {
+      LOG.debug("{}: {} is left out: {}", stream, frame, e.getMessage());
+    }
+  }
+
+  private void checkRoom() throws IOException {
+    long free = storage.freeBytes(library.folder());
+    if (free < settings.minFreeBytes()) {
+      throw new IOException(
+          "%d MB free (expected: recorder.minFreeMegabytes, %d, or more)"
+              .formatted(free >> 20, settings.minFreeBytes() >> 20));
+    }
+  }
+
+  /** Nothing is written until there is room. */
+  synchronized void pause(IOException why) {
+    retryAtMillis = clock.millis() + RETRY_MILLIS;
+    String message = String.valueOf(why.getMessage());
+    if (problem.isEmpty()) {
+      LOG.warn("{} is not recorded any more until there is room: {}", stream, message);
+    }
+    problem = message;
+    try {
+      completeFile();
+    } catch (IOException e) {
+      LOG.warn("{}: the last file is completed at the next start: {}", stream, e.toString());
+    }
+  }
+
+  private void completeFile() throws IOException {
+    RecordingFile current = file;
+    SeekableByteChannel opened = channel;
+    file = null;
+    channel = null;
+    if (current != null && opened != null) {
+      doneMillis += current.lastMillis();
+      doneBytes += current.size();
+      try (opened) {
+        current.complete();
+      }
+    }
+  }
+
+  @Override
+  public void onGap(long frames) {
+    LOG.warn("{}: the disk is too slow, {} frames are missing in the recording", stream, frames);
+  }
+
+  @Override
+  public void onUnpublished(String reason) {
+    finish();
+  }
+
+  @Override
+  public void onClosed() {
+    finish();
+  }
+
+  /** Completes the recording; nothing happens the second time. */
+  RecordingInfo finish() {
+    boolean first;
+    synchronized (this) {
+      first = !over;
+      over = true;
+      if (first) {
+        sticky.clear();
+        try {
+          completeFile();
+        } catch (IOException e) {
+          LOG.warn("{}: the last file is completed at the next start: {}", stream, e.toString());
+        }
+      }
+    }
+    if (first) {
+      Subscription current = subscription;
+      if (current != null) {
+        current.close();
+      }
+      ended.accept(this);
+    }
+    return info();
+  }
+
+  /** Gives a recording up that never began; its file is removed. */
+  synchronized void abandon() {
+    over = true;
+    boolean kept = offsetMillis > 0;
+    try {
+      completeFile();
+      if (!kept && !files.isEmpty()) {
+        Files.deleteIfExists(files.getLast());
+      }
+    } catch (IOException e) {
+      LOG.debug("{}: {}", stream, e.toString());
+    }
+  }
+
+  /** What keeps it from writing; empty if nothing does. */
+  synchronized String problem() {
+    return over ? "" : problem;
+  }
+
+  synchronized List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  synchronized RecordingInfo info() {
+    RecordingFile current = file;
+    return new RecordingInfo(
+        stream,
+        since,
+        Duration.ofMillis(doneMillis + (current == null ? 0 : current.lastMillis())),
+        doneBytes + (current == null ? 0 : current.size()),
+        files.stream().map(library::relative).toList(),
+        over
+            ? RecordingInfo.State.COMPLETE
+            : current == null ? RecordingInfo.State.PAUSED : RecordingInfo.State.RUNNING);
+  }
+}

@@ -1,0 +1,445 @@
+package org.streamrp2p.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrp2p.flv.FlvReader;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.stream.FrameSubscriber;
+import org.streamrp2p.spi.stream.RecordResult;
+import org.streamrp2p.spi.stream.RecordingInfo;
+import org.streamrp2p.spi.stream.Recordings;
+import org.streamrp2p.spi.stream.StreamEvent;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.Streams;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.spi.stream.Subscription;
+import org.streamrp2p.testkit.ManualClock;
+import org.streamrp2p.testkit.SampleFrames;
+
+class RecorderTest {
+  private static final StreamName SHOW = StreamName.parse("live/show");
+
+  @TempDir Path folder;
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05.006Z"));
+  private final List<FrameSubscriber> subscribers = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
+  private boolean live = true;
+
+  /** A disk with so much room. */
+  private final class SmallDisk implements Storage {
+    private long room;
+
+    SmallDisk(long room) {
+      this.room = room;
+    }
+
+    @Override
+    public SeekableByteChannel create(Path file) throws IOException {
+      return limited(DISK.create(file));
+    }
+
+    @Override
+    public SeekableByteChannel open(Path file) throws IOException {
+      return limited(DISK.open(file));
+    }
+
+    @Override
+    public long freeBytes(Path where) {
+      return 1L << 40;
+    }
+
+    /** Writes what fits, as a disk does, then fails. */
+    private SeekableByteChannel limited(SeekableByteChannel channel) {
+      return (SeekableByteChannel)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {SeekableByteChannel.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("write")) {
+                  return write(channel, (ByteBuffer) arguments[0]);
+                }
+                try {
+                  return method.invoke(channel, arguments);
+                } catch (java.lang.reflect.InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+
+    private int write(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+      long over = channel.position() + bytes.remaining() - channel.size();
+      if (over > room) {
+        long fits = Math.max(0, bytes.remaining() - over + room);
+        if (fits == 0) {
+          throw new IOException("No space left on device");
+        }
+        int written = channel.write(bytes.slice(bytes.position(), (int) fits));
+        bytes.position(bytes.position() + written);
+        room = 0;
+        return written;
+      }
+      room -= Math.max(0, over);
+      return channel.write(bytes);
+    }
+  }
+
+  private Streams streams() {
+    return (Streams)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Streams.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("streams")) {
+                return List.of();
+              }
+              if (!live) {
+                return new SubscribeResult.Refused(
+                    SubscribeResult.Code.NOT_FOUND, "nobody publishes " + arguments[0]);
+              }
+              subscribers.add((FrameSubscriber) arguments[2]);
+              return new SubscribeResult.Accepted(subscription());
+            });
+  }
+
+  private Subscription subscription() {
+    return (Subscription)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Subscription.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                closed.add("closed");
+              }
+              return null;
+            });
+  }
+
+  private Recorder recorder(boolean enabled, String pattern, Storage storage) {
+    RecorderConfig config =
+        new RecorderConfig() {
+          @Override
+          public boolean enabled() {
+            return enabled;
+          }
+
+          @Override
+          public String streams() {
+            return pattern;
+          }
+
+          @Override
+          public boolean byPublishers() {
+            return false;
+          }
+
+          @Override
+          public String folder() {
+            return "recordings";
+          }
+
+          @Override
+          public int splitMegabytes() {
+            return 0;
+          }
+
+          @Override
+          public int splitMinutes() {
+            return 0;
+          }
+
+          @Override
+          public int minFreeMegabytes() {
+            return 0;
+          }
+
+          @Override
+          public int keepMegabytes() {
+            return 0;
+          }
+
+          @Override
+          public int keepDays() {
+            return 0;
+          }
+
+          @Override
+          public Class<? extends Annotation> annotationType() {
+            return RecorderConfig.class;
+          }
+        };
+    return new Recorder(streams(), folder, config, storage, clock, Runnable::run);
+  }
+
+  private StreamRecorder stream(Settings settings, Storage storage) throws IOException {
+    Library library = new Library(settings.folder(), storage);
+    StreamRecorder recorder =
+        new StreamRecorder(SHOW, settings, library, storage, clock, null, r -> {});
+    recorder.open();
+    return recorder;
+  }
+
+  private static void send(FrameSubscriber recorder, Frame frame) {
+    try {
+      recorder.onFrame(frame);
+    } finally {
+      frame.release();
+    }
+  }
+
+  /** All of a file but its own metadata. */
+  private static List<String> read(Path file) throws IOException {
+    List<String> found = new ArrayList<>();
+    FlvReader reader = new FlvReader(UnpooledByteBufAllocator.DEFAULT, 1 << 20);
+    ByteBuf bytes = Unpooled.wrappedBuffer(Files.readAllBytes(file));
+    reader.read(
+        bytes,
+        frame -> {
+          found.add(frame.toString());
+          frame.release();
+        });
+    reader.release();
+    return found.subList(1, found.size());
+  }
+
+  private static String text(Frame frame) {
+    try {
+      return frame.toString();
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Test
+  void aPublishedStreamThatIsWantedIsRecordedUntilItEnds() throws IOException {
+    Recorder recorder = recorder(true, "other/*, live/sh?w", Storage.DISK);
+    recorder.onEvent(
+        new StreamEvent.Published(StreamName.parse("live/none"), clock.instant(), "test"));
+    assertEquals(0, subscribers.size());
+    recorder.onEvent(new StreamEvent.Published(SHOW, clock.instant(), "test"));
+    FrameSubscriber subscriber = subscribers.getFirst();
+    send(subscriber, SampleFrames.videoHeader(5000, "avcC"));
+    send(subscriber, SampleFrames.video(true, 5000, 100));
+    send(subscriber, SampleFrames.video(false, 5040, 50));
+    assertEquals(RecordingInfo.State.RUNNING, recorder.current(SHOW).orElseThrow().state());
+    subscriber.onUnpublished("gone");
+    assertTrue(recorder.current(SHOW).isEmpty());
+    assertEquals(List.of("closed"), closed);
+    RecordingInfo info = recorder.all().getFirst();
+    assertEquals(List.of("live/show-20260102-030405-006.flv"), info.files());
+    assertEquals(Duration.ofMillis(40), info.length());
+    assertEquals(RecordingInfo.State.COMPLETE, info.state());
+    assertEquals(Duration.ofMillis(40), recorder.length(SHOW).toCompletableFuture().join());
+    assertEquals(
+        List.of(
+            text(SampleFrames.videoHeader(0, "avcC")),
+            text(SampleFrames.video(true, 0, 100)),
+            text(SampleFrames.video(false, 40, 50))),
+        read(folder.resolve("recordings").resolve(info.files().getFirst())));
+  }
+
+  @Test
+  void whatIsNotLiveIsNotRecordedAndLeavesNoFile() throws IOException {
+    live = false;
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    RecordResult.Refused refused =
+        assertInstanceOf(
+            RecordResult.Refused.class, recorder.startNow(SHOW, Recordings.Mode.NEW, false));
+    assertEquals(RecordResult.Code.NOT_LIVE, refused.code());
+    assertEquals(List.of(), recorder.all());
+    try (var left = Files.walk(folder)) {
+      assertEquals(0, left.filter(Files::isRegularFile).count());
+    }
+  }
+
+  @Test
+  void aPublisherRecordsOnlyIfTheOperatorLetsIt() {
+    Recorder recorder = recorder(true, "*", Storage.DISK);
+    RecordResult.Refused refused =
+        assertInstanceOf(
+            RecordResult.Refused.class,
+            recorder
+                .start(SHOW, Recordings.Mode.NEW, Recordings.Requester.PUBLISHER)
+                .toCompletableFuture()
+                .join());
+    assertEquals(RecordResult.Code.NOT_ALLOWED, refused.code());
+  }
+
+  @Test
+  void appendingGoesOnInTheLastFileAndInItsTime() throws IOException {
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    recorder.startNow(SHOW, Recordings.Mode.NEW, false);
+    send(subscribers.getFirst(), SampleFrames.video(true, 100, 10));
+    send(subscribers.getFirst(), SampleFrames.video(false, 140, 10));
+    recorder.stop(SHOW).toCompletableFuture().join();
+    clock.advance(Duration.ofMinutes(1));
+    recorder.startNow(SHOW, Recordings.Mode.APPEND, false);
+    send(subscribers.getLast(), SampleFrames.video(true, 9000, 10));
+    send(subscribers.getLast(), SampleFrames.video(false, 9040, 10));
+    recorder.stop(SHOW).toCompletableFuture().join();
+    RecordingInfo info = recorder.all().getFirst();
+    assertEquals(1, recorder.all().size());
+    assertEquals(Duration.ofMillis(80), info.length());
+    assertEquals(4, read(folder.resolve("recordings").resolve(info.files().getFirst())).size());
+  }
+
+  @Test
+  void aSecondStartTellsOfTheRecordingThatRuns() {
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    RecordResult first = recorder.startNow(SHOW, Recordings.Mode.NEW, false);
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(first, recorder.startNow(SHOW, Recordings.Mode.NEW, false));
+    assertEquals(1, subscribers.size());
+    recorder.stop();
+    assertEquals(
+        RecordResult.Code.STOPPING,
+        ((RecordResult.Refused) recorder.startNow(SHOW, Recordings.Mode.NEW, false)).code());
+  }
+
+  @Test
+  void filesAreSplitAtKeyFramesEachWithHeadersAndFromZero() throws IOException {
+    StreamRecorder recorder = stream(Writer.settings(folder, 0, 200, 0), Storage.DISK);
+    send(recorder, SampleFrames.videoHeader(0, "old"));
+    for (int i = 0; i < 15; i++) {
+      if (i == 8) {
+        send(recorder, SampleFrames.videoHeader(i * 40, "newer"));
+      }
+      send(recorder, SampleFrames.video(i % 4 == 0, 1000 + i * 40, 10));
+    }
+    RecordingInfo info = recorder.finish();
+    assertEquals(2, info.files().size());
+    List<String> first = read(folder.resolve(info.files().get(0)));
+    List<String> second = read(folder.resolve(info.files().get(1)));
+    assertEquals(1 + 8 + 1, first.size(), "the new header came before the key frame");
+    assertEquals(text(SampleFrames.videoHeader(0, "newer")), second.getFirst());
+    assertEquals(text(SampleFrames.video(true, 0, 10)), second.get(1));
+    assertEquals(1 + 7, second.size());
+  }
+
+  @Test
+  void aFullDiskPausesTheRecordingWhichGoesOnWhenThereIsRoom() throws IOException {
+    SmallDisk disk = new SmallDisk(20_000);
+    StreamRecorder recorder = stream(Writer.settings(folder, 0, 0, 0), disk);
+    int sent = 0;
+    while (recorder.problem().isEmpty() && sent < 100) {
+      send(recorder, SampleFrames.video(sent % 5 == 0, sent * 40, 1000));
+      sent++;
+    }
+    assertEquals("No space left on device", recorder.problem());
+    assertEquals(RecordingInfo.State.PAUSED, recorder.info().state());
+    Path first = folder.resolve(recorder.info().files().getFirst());
+    assertEquals(sent - 1, read(first).size(), "what was whole stays");
+    send(recorder, SampleFrames.video(true, 8000, 1000));
+    assertEquals(RecordingInfo.State.PAUSED, recorder.info().state(), "it does not look each time");
+    disk.room = 100_000;
+    clock.advance(Duration.ofSeconds(6));
+    send(recorder, SampleFrames.video(false, 8040, 1000));
+    assertEquals(RecordingInfo.State.PAUSED, recorder.info().state(), "it waits for a key frame");
+    send(recorder, SampleFrames.video(true, 8080, 1000));
+    assertEquals(RecordingInfo.State.RUNNING, recorder.info().state());
+    assertEquals("", recorder.problem());
+    RecordingInfo info = recorder.finish();
+    assertEquals(
+        List.of(text(SampleFrames.video(true, 0, 1000))),
+        read(folder.resolve(info.files().getLast())));
+  }
+
+  @Test
+  void tooLittleRoomFromTheStartIsSaidToWhoAsksAndWaitedForOtherwise() {
+    Recorder recorder = recorder(false, "*", new SmallDisk(100));
+    RecordResult.Refused refused =
+        assertInstanceOf(
+            RecordResult.Refused.class, recorder.startNow(SHOW, Recordings.Mode.NEW, false));
+    assertEquals(RecordResult.Code.NO_ROOM, refused.code());
+    RecordResult.Started started =
+        assertInstanceOf(
+            RecordResult.Started.class, recorder.startNow(SHOW, Recordings.Mode.NEW, true));
+    assertEquals(RecordingInfo.State.PAUSED, started.recording().state());
+    recorder.stop();
+  }
+
+  @Test
+  void aKilledRecorderLeavesAFileThatPlaysAndTheNextStartCompletesIt() throws Exception {
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Writer.class.getName(),
+                folder.resolve("recordings").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var out = writer.inputReader()) {
+      assertTrue(out.lines().anyMatch("writes"::equals));
+    } finally {
+      writer.destroyForcibly();
+      assertTrue(writer.waitFor(30, TimeUnit.SECONDS));
+    }
+    Path file;
+    try (var files = Files.walk(folder)) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    int playable = read(file).size();
+    assertTrue(playable > 500, () -> playable + " frames");
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    recorder.begin();
+    assertEquals(playable, read(file).size());
+    RecordingInfo info = recorder.all().getFirst();
+    assertEquals(Duration.ofMillis((playable - 2) * 40L), info.length());
+    assertEquals(Files.size(file), info.bytes());
+  }
+
+  @Test
+  void theOldestFilesGoFirstAndNeverOneInUse() throws IOException {
+    Library library = new Library(folder, Storage.DISK);
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      StreamRecorder recorder = stream(Writer.settings(folder, 0, 0, 0), Storage.DISK);
+      send(recorder, SampleFrames.video(true, 0, 10));
+      recorder.finish();
+      files.add(recorder.files().getFirst());
+      Files.setLastModifiedTime(files.getLast(), FileTime.from(clock.instant()));
+      clock.advance(Duration.ofDays(1));
+    }
+    long one = Files.size(files.getFirst());
+    library.tidy(3 * one, Duration.ZERO, clock.instant(), Set.of(files.get(0)));
+    assertEquals(List.of(true, false, true, true), files.stream().map(Files::exists).toList());
+    library.tidy(0, Duration.ofHours(36), clock.instant(), Set.of());
+    assertEquals(List.of(false, false, false, true), files.stream().map(Files::exists).toList());
+  }
+
+  @Test
+  void noNameLeadsOutOfTheFolder() {
+    Library library = new Library(folder, Storage.DISK);
+    for (String name : List.of("a/b", "a/b/c", "live/..x", "live/a~.b")) {
+      try {
+        Path path = library.path(StreamName.parse(name), clock.instant(), 2);
+        assertTrue(path.normalize().startsWith(folder));
+        assertEquals(path.normalize(), path);
+      } catch (IllegalArgumentException e) {
+        assertFalse(name.equals("a/b"), "a plain name is one");
+      }
+    }
+  }
+}
