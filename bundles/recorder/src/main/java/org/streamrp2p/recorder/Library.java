@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +73,13 @@ final class Library {
     }
   }
 
-  /** Removes the oldest files until the limits hold; never one that is written. */
-  void tidy(long keepBytes, Duration keepAge, Instant now, Set<Path> inUse) {
+  /**
+   * Removes the oldest files until the limits hold; never one that is written.
+   *
+   * @return what was removed
+   */
+  Set<Path> tidy(long keepBytes, Duration keepAge, Instant now, Set<Path> inUse) {
+    Set<Path> removed = new HashSet<>();
     List<Part> parts = new ArrayList<>(parts());
     parts.sort(Comparator.comparingLong(Part::modifiedMillis));
     long all = parts.stream().mapToLong(Part::bytes).sum();
@@ -82,17 +88,22 @@ final class Library {
       boolean much = keepBytes > 0 && all > keepBytes;
       if ((old || much) && !inUse.contains(part.path())) {
         all -= part.bytes();
-        remove(part.path(), old ? "recorder.keepDays" : "recorder.keepMegabytes");
+        if (remove(part.path(), old ? "recorder.keepDays" : "recorder.keepMegabytes")) {
+          removed.add(part.path());
+        }
       }
     }
+    return removed;
   }
 
-  private void remove(Path file, String why) {
+  private boolean remove(Path file, String why) {
     try {
       Files.delete(file);
       LOG.info("{} is removed ({})", relative(file), why);
+      return true;
     } catch (IOException e) {
       LOG.warn("{} cannot be removed: {}", relative(file), e.toString());
+      return false;
     }
   }
 

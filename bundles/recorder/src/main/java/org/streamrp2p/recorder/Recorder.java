@@ -6,16 +6,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +59,7 @@ public final class Recorder implements Recordings, StreamEventListener {
   private volatile Settings settings;
   private volatile Library library;
   private volatile boolean stopping;
+  private boolean begun;
 
   /**
    * @param configured nothing is recorded into a folder that the file is about to change
@@ -94,10 +96,16 @@ public final class Recorder implements Recordings, StreamEventListener {
     this.library = new Library(settings.folder(), storage);
   }
 
-  /** What a crash left behind is completed before anything is recorded. */
+  /**
+   * What a crash left behind is completed before anything is recorded; afterwards a file that is
+   * not complete may be one that is written.
+   */
   synchronized void begin() {
-    library.repair();
-    tidy();
+    if (!begun) {
+      begun = true;
+      library.repair();
+      tidy();
+    }
   }
 
   /** Recordings that run go on as they began; a stream that is wanted now begins. */
@@ -149,11 +157,13 @@ public final class Recorder implements Recordings, StreamEventListener {
     if (before != null) {
       return new RecordResult.Started(before.info());
     }
+    begin();
     tidy();
     Library place = library;
     Path last = mode == Mode.APPEND ? newest(place, stream) : null;
     StreamRecorder recorder =
         new StreamRecorder(stream, settings, place, storage, clock, last, this::ended);
+    recorder.onPartEnded(() -> executor.execute(this::tidy));
     try {
       recorder.open();
     } catch (IOException e) {
@@ -204,13 +214,20 @@ public final class Recorder implements Recordings, StreamEventListener {
     }
   }
 
-  private void tidy() {
-    Set<Path> inUse = new HashSet<>();
-    running.values().forEach(r -> inUse.addAll(r.files()));
+  /** Of a recording that goes on, the parts before the one that is written may go. */
+  private synchronized void tidy() {
     Settings current = settings;
-    if (current.keepBytes() > 0 || !current.keepAge().isZero()) {
-      library.tidy(current.keepBytes(), current.keepAge(), clock.instant(), inUse);
+    if (current.keepBytes() == 0 && current.keepAge().isZero()) {
+      return;
     }
+    Set<Path> inUse =
+        running.values().stream()
+            .map(StreamRecorder::writing)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    Set<Path> removed =
+        library.tidy(current.keepBytes(), current.keepAge(), clock.instant(), inUse);
+    running.values().forEach(r -> r.forget(removed));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ final class StreamRecorder implements FrameSubscriber {
   private static final long CHECK_BYTES = 4 << 20;
   private static final long RETRY_MILLIS = 5000;
 
+  /** From the last frame of a file to the first one appended: no two have the same time. */
+  private static final long APPENDED_MILLIS = 40;
+
   private final StreamName stream;
   private final Settings settings;
   private final Library library;
@@ -45,6 +49,8 @@ final class StreamRecorder implements FrameSubscriber {
   private final Instant since;
   private final StickyFrames sticky = new StickyFrames(MAX_HEADER_BYTES);
   private final List<Path> files = new ArrayList<>();
+  private Runnable partEnded = () -> {};
+  private int parts;
   private @Nullable Subscription subscription;
   private @Nullable SeekableByteChannel channel;
   private @Nullable RecordingFile file;
@@ -85,6 +91,13 @@ final class StreamRecorder implements FrameSubscriber {
     return stream;
   }
 
+  /**
+   * @param told runs whenever a part is complete and the next one was begun
+   */
+  synchronized void onPartEnded(Runnable told) {
+    partEnded = told;
+  }
+
   /** Opens the first file, so that a folder that cannot be written is known at once. */
   synchronized void open() throws IOException {
     checkRoom();
@@ -94,7 +107,7 @@ final class StreamRecorder implements FrameSubscriber {
       SeekableByteChannel opened = storage.open(last);
       RecordingFile old = RecordingFile.resume(opened);
       if (old != null) {
-        take(last, opened, old, old.lastMillis());
+        take(last, opened, old, old.lastMillis() + APPENDED_MILLIS);
         return;
       }
       opened.close();
@@ -103,11 +116,11 @@ final class StreamRecorder implements FrameSubscriber {
   }
 
   private void next() throws IOException {
-    Path path = library.path(stream, since, files.size() + 1);
+    int part = parts + 1;
+    Path path = library.path(stream, since, part);
     SeekableByteChannel opened = storage.create(path);
     try {
-      RecordingFile begun =
-          RecordingFile.begin(opened, stream.toString(), since.toString(), files.size() + 1);
+      RecordingFile begun = RecordingFile.begin(opened, stream.toString(), since.toString(), part);
       take(path, opened, begun, 0);
     } catch (IOException e) {
       opened.close();
@@ -117,6 +130,7 @@ final class StreamRecorder implements FrameSubscriber {
   }
 
   private void take(Path path, SeekableByteChannel opened, RecordingFile begun, long offset) {
+    parts++;
     files.add(path);
     channel = opened;
     file = begun;
@@ -147,6 +161,7 @@ final class StreamRecorder implements FrameSubscriber {
       } else if (file != null && starts && baseNanos != Long.MIN_VALUE && isFull(frame, file)) {
         completeFile();
         next();
+        partEnded.run();
       }
       sticky.offer(frame);
       RecordingFile current = file;
@@ -290,8 +305,14 @@ final class StreamRecorder implements FrameSubscriber {
     return over ? "" : problem;
   }
 
-  synchronized List<Path> files() {
-    return List.copyOf(files);
+  /** The file that is written now; null while there is none. */
+  synchronized @Nullable Path writing() {
+    return file == null ? null : files.getLast();
+  }
+
+  /** Files that were removed belong to the recording no more. */
+  synchronized void forget(Set<Path> removed) {
+    files.removeAll(removed);
   }
 
   synchronized RecordingInfo info() {

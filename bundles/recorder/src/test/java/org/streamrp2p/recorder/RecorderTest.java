@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrp2p.flv.FlvReader;
+import org.streamrp2p.flv.RecordingFile;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.spi.stream.FrameSubscriber;
 import org.streamrp2p.spi.stream.RecordResult;
@@ -46,6 +47,8 @@ class RecorderTest {
   private final List<FrameSubscriber> subscribers = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
   private boolean live = true;
+  private int splitMegabytes;
+  private int keepMegabytes;
 
   /** A disk with so much room. */
   private final class SmallDisk implements Storage {
@@ -161,7 +164,7 @@ class RecorderTest {
 
           @Override
           public int splitMegabytes() {
-            return 0;
+            return splitMegabytes;
           }
 
           @Override
@@ -176,7 +179,7 @@ class RecorderTest {
 
           @Override
           public int keepMegabytes() {
-            return 0;
+            return keepMegabytes;
           }
 
           @Override
@@ -300,7 +303,7 @@ class RecorderTest {
     recorder.stop(SHOW).toCompletableFuture().join();
     RecordingInfo info = recorder.all().getFirst();
     assertEquals(1, recorder.all().size());
-    assertEquals(Duration.ofMillis(80), info.length());
+    assertEquals(Duration.ofMillis(120), info.length(), "no two frames have the same time");
     assertEquals(4, read(folder.resolve("recordings").resolve(info.files().getFirst())).size());
   }
 
@@ -418,7 +421,7 @@ class RecorderTest {
       StreamRecorder recorder = stream(Writer.settings(folder, 0, 0, 0), Storage.DISK);
       send(recorder, SampleFrames.video(true, 0, 10));
       recorder.finish();
-      files.add(recorder.files().getFirst());
+      files.add(folder.resolve(recorder.info().files().getFirst()));
       Files.setLastModifiedTime(files.getLast(), FileTime.from(clock.instant()));
       clock.advance(Duration.ofDays(1));
     }
@@ -427,6 +430,45 @@ class RecorderTest {
     assertEquals(List.of(true, false, true, true), files.stream().map(Files::exists).toList());
     library.tidy(0, Duration.ofHours(36), clock.instant(), Set.of());
     assertEquals(List.of(false, false, false, true), files.stream().map(Files::exists).toList());
+  }
+
+  // A stream that never ends would otherwise fill the disk whatever the limit says.
+  @Test
+  void limitsHoldWhileARecordingGoesOnFromPartToPart() throws IOException {
+    splitMegabytes = 1;
+    keepMegabytes = 3;
+    Recorder recorder = recorder(true, "*", Storage.DISK);
+    recorder.startNow(SHOW, Recordings.Mode.NEW, true);
+    for (int i = 0; i < 100; i++) {
+      send(subscribers.getFirst(), SampleFrames.video(true, i * 40, 100_000));
+    }
+    RecordingInfo running = recorder.current(SHOW).orElseThrow();
+    assertTrue(running.files().getLast().endsWith(".10.flv"), running::toString);
+    assertEquals(3, running.files().size());
+    assertEquals(List.of(running), recorder.all());
+    subscribers.getFirst().onUnpublished("done");
+    long bytes = 0;
+    for (String file : running.files()) {
+      bytes += Files.size(folder.resolve("recordings").resolve(file));
+    }
+    assertTrue(bytes <= 4 << 20, bytes + " bytes");
+    assertEquals(running.files(), recorder.all().getFirst().files());
+  }
+
+  @Test
+  void nothingIsRepairedThatIsWrittenNow() throws IOException {
+    Recorder recorder = recorder(true, "*", Storage.DISK);
+    recorder.startNow(SHOW, Recordings.Mode.NEW, true);
+    send(subscribers.getFirst(), SampleFrames.video(true, 0, 100));
+    recorder.begin();
+    Path file =
+        folder
+            .resolve("recordings")
+            .resolve(recorder.current(SHOW).orElseThrow().files().getFirst());
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      assertFalse(RecordingFile.read(channel).complete());
+    }
+    recorder.stop();
   }
 
   @Test
