@@ -43,11 +43,16 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
   private @Nullable Subscription subscription;
   private boolean ended;
 
+  /** Whether the publisher has left; the body goes on if one comes in time. */
+  private boolean waiting;
+
   FlvGuest(
       Connection connection,
       FlvFrameEncoder encoder,
       FlvCounters counters,
-      int slowTimeoutSeconds) {
+      int slowTimeoutSeconds,
+      boolean waiting) {
+    this.waiting = waiting;
     this.connection = connection;
     this.encoder = encoder;
     this.counters = counters;
@@ -133,7 +138,7 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     if (current == null || ended) {
       throw new HandoverRefusedException("the stream begins or ends at this moment");
     }
-    return new FlvState(current.id(), encoder.form()).toHandover();
+    return new FlvState(current.id(), encoder.form(), waiting).toHandover();
   }
 
   /** A player has nothing more to say; another request would wait for ever. */
@@ -174,14 +179,22 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     close.release();
   }
 
+  /** The body goes on: the hub closes the subscription when nobody comes back in time. */
   @Override
   public void onUnpublished(String reason) {
-    end(WebSocketCloseStatus.NORMAL_CLOSURE, reason);
+    waiting = true;
+  }
+
+  @Override
+  public void onPublished() {
+    waiting = false;
   }
 
   @Override
   public void onClosed(String reason) {
-    end(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, reason);
+    end(
+        waiting ? WebSocketCloseStatus.NORMAL_CLOSURE : WebSocketCloseStatus.ENDPOINT_UNAVAILABLE,
+        reason);
   }
 
   /** What fits into a close frame beside its code (RFC 6455 §5.5). */

@@ -131,7 +131,11 @@ public final class FlvProtocol implements ProtocolHandler, StatusSource {
 
   private FlvGuest guest(Connection connection, FlvState state) {
     return new FlvGuest(
-        connection, new FlvFrameEncoder(encoding, state.form()), counters, slowTimeoutSeconds);
+        connection,
+        new FlvFrameEncoder(encoding, state.form()),
+        counters,
+        slowTimeoutSeconds,
+        state.waiting());
   }
 
   private Subscription find(FlvState state) {

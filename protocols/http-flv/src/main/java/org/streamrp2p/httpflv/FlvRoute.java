@@ -15,7 +15,6 @@ import org.streamrp2p.spi.http.HttpExchange;
 import org.streamrp2p.spi.http.HttpRoute;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
-import org.streamrp2p.spi.stream.StreamInfo;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeOptions;
@@ -91,14 +90,7 @@ public final class FlvRoute implements HttpRoute {
     }
   }
 
-  private boolean isLive(StreamName name) {
-    return streams.stream(name).filter(StreamInfo::live).isPresent();
-  }
-
   private CompletionStage<HttpAnswer> play(HttpExchange exchange, StreamName name) {
-    if (!isLive(name)) {
-      return now(notFound());
-    }
     FlvForm form = form(exchange);
     if (form == null) {
       return now(wrongTracks());
@@ -128,9 +120,6 @@ public final class FlvRoute implements HttpRoute {
 
   /** The same status and head as for GET; nobody takes over, nothing is subscribed. */
   private CompletionStage<HttpAnswer> head(HttpExchange exchange, StreamName name) {
-    if (!isLive(name)) {
-      return now(notFound());
-    }
     if (form(exchange) == null) {
       return now(wrongTracks());
     }
@@ -193,10 +182,6 @@ public final class FlvRoute implements HttpRoute {
         status,
         plain(anonymous ? Map.of("WWW-Authenticate", "Bearer") : Map.of()),
         refused.reason() + "\n");
-  }
-
-  private static HttpAnswer notFound() {
-    return body(404, plain(Map.of()), "Nobody publishes this stream.\n");
   }
 
   private static Map<String, String> plain(Map<String, String> more) {

@@ -12,13 +12,15 @@ import org.streamrp2p.spi.stream.Subscription;
 /**
  * A player as plain data. Layout 2: {@code subscription} (its id), {@code framing} and {@code
  * tracks} (see {@link FlvForm}); at a takeover also {@code stream} and {@code parameters}, what was
- * asked for, and {@code chunked}, which says that an old client reads no chunks. Layout 1, which is
- * still read, had {@code subscription} and {@code chunked} alone.
+ * asked for, and {@code chunked}, which says that an old client reads no chunks; at a hand-over
+ * {@code waiting}. Layout 1, which is still read, had {@code subscription} and {@code chunked}
+ * alone.
  *
  * @param subscription id of the runtime's handle
  * @param form what the player gets
+ * @param waiting whether the publisher has left
  */
-record FlvState(long subscription, FlvForm form) {
+record FlvState(long subscription, FlvForm form, boolean waiting) {
   private static final int LAYOUT = 2;
 
   /**
@@ -52,6 +54,7 @@ record FlvState(long subscription, FlvForm form) {
   HandoverState toHandover() {
     Map<String, Object> values = new HashMap<>();
     values.put("subscription", subscription);
+    values.put("waiting", waiting);
     form.addTo(values);
     return new HandoverState(FlvProtocol.NAME, LAYOUT, values);
   }
@@ -67,7 +70,8 @@ record FlvState(long subscription, FlvForm form) {
           "state: %s %d (expected: %s 1 or %d)"
               .formatted(state.format(), state.version(), FlvProtocol.NAME, LAYOUT));
     }
-    return new FlvState(state.number("subscription"), form(state));
+    boolean waiting = Boolean.TRUE.equals(state.find("waiting"));
+    return new FlvState(state.number("subscription"), form(state), waiting);
   }
 
   private static FlvForm form(HandoverState state) {

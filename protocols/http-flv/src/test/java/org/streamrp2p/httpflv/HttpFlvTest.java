@@ -202,10 +202,25 @@ class HttpFlvTest {
   }
 
   @Test
-  void whenThePublisherLeavesTheBodyEndsAndTheConnectionCloses() {
+  void whenThePublisherLeavesTheBodyGoesOn() {
     TestSubscription subscription = play(true);
     sent().release();
     subscription.listener().onUnpublished("gone");
+    assertEquals(0, sent().readableBytes());
+    assertTrue(connection.channel().isOpen());
+    subscription.listener().onPublished();
+    subscription.send(SampleFrames.audio(5, 70));
+    ByteBuf tag = withoutChunks(sent());
+    assertEquals(8, tag.getByte(0));
+    tag.release();
+  }
+
+  @Test
+  void whenNobodyCameBackTheBodyEndsAndTheConnectionCloses() {
+    TestSubscription subscription = play(true);
+    sent().release();
+    subscription.listener().onUnpublished("gone");
+    subscription.listener().onClosed("no publisher came back");
     assertEquals("0\r\n\r\n", sent().toString(StandardCharsets.US_ASCII));
     assertFalse(connection.channel().isOpen());
     assertFalse(subscription.isOpen());
@@ -244,6 +259,10 @@ class HttpFlvTest {
   })
   void everyAnswerIsForPagesOfOtherSitesToo(String method, String path, int status) {
     publish("live/demo");
+    if (status == 404) {
+      streams.refuseSubscribe(
+          new SubscribeResult.Refused(SubscribeResult.Code.NOT_FOUND, "nobody publishes it"));
+    }
     HttpAnswer.Body answer = assertInstanceOf(HttpAnswer.Body.class, ask(method, path));
     assertEquals(status, answer.status());
     assertEquals("*", answer.headers().get("Access-Control-Allow-Origin"));
@@ -332,7 +351,7 @@ class HttpFlvTest {
     subscription.send(SampleFrames.audio(5, 70));
     ByteBuf tag = withoutChunks(sent());
     assertEquals(8, tag.getByte(0));
-    subscription.listener().onUnpublished("gone");
+    subscription.listener().onClosed("gone");
     assertFalse(connection.channel().isOpen());
     tag.release();
   }
@@ -481,10 +500,9 @@ class HttpFlvTest {
     TestSubscription subscription = playOverWebSocket();
     sent().release();
     if (unpublished) {
-      subscription.listener().onUnpublished("gone");
-    } else {
-      subscription.listener().onClosed("stopping ".repeat(30));
+      subscription.listener().onUnpublished("left");
     }
+    subscription.listener().onClosed(unpublished ? "gone" : "stopping ".repeat(30));
     CloseWebSocketFrame close = connection.channel().readOutbound();
     assertEquals(unpublished ? 1000 : 1001, close.statusCode());
     assertTrue(close.reasonText().startsWith(unpublished ? "gone" : "stopping"));

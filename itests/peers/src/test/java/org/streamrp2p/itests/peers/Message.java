@@ -15,6 +15,7 @@ import java.util.Map;
  */
 record Message(int type, long timestampMillis, byte[] payload) {
   static final int SET_CHUNK_SIZE = 1;
+  static final int USER_CONTROL = 4;
   static final int AUDIO = 8;
   static final int VIDEO = 9;
   static final int DATA = 18;
@@ -90,6 +91,11 @@ record Message(int type, long timestampMillis, byte[] payload) {
 
   boolean says(String text) {
     return new String(payload, StandardCharsets.ISO_8859_1).contains(text);
+  }
+
+  /** The publisher has left, and the stream waits for it (RTMP 1.0 §7.1.7, event 2). */
+  boolean isStreamDry() {
+    return type == USER_CONTROL && payload.length >= 2 && payload[0] == 0 && payload[1] == 2;
   }
 
   /** The number of a picture or sound; -1 for anything else. */

@@ -69,7 +69,7 @@ class SpliceIT {
         sendFirst(first);
         before = readFirst(player);
       }
-      player.readUntil(m -> m.says("NetStream.Play.UnpublishNotify"));
+      player.readUntil(Message::isStreamDry);
       try (RtmpPeer second = RtmpPeer.publisher(rtmp, "live", "gone" + key)) {
         sendSecond(second);
         assertGoesOn(before, player);

@@ -285,7 +285,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
   private void onUserControl(int event, int value) {
     if (event == UserControl.PING_REQUEST) {
       output.control(UserControl.of(UserControl.PING_RESPONSE, value));
-    } else if (event == UserControl.STREAM_EOF && running && !context.target().push()) {
+    } else if ((event == UserControl.STREAM_EOF || event == UserControl.STREAM_DRY)
+        && running
+        && !context.target().push()) {
       side.sourceEnded("the stream ended at its origin");
     }
   }

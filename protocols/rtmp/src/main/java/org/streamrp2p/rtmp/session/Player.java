@@ -218,11 +218,14 @@ final class Player implements SubscriptionListener {
     }
   }
 
+  /**
+   * Says that there is no more data for now (RTMP 1.0 §7.1.7). NetStream.Play.UnpublishNotify comes
+   * when nobody came back in time: at that word players leave.
+   */
   @Override
   public void onUnpublished(String reason) {
     waiting = true;
-    status(Status.PLAY_UNPUBLISH_NOTIFY, reason);
-    context.userControl(UserControl.STREAM_EOF, id);
+    context.userControl(UserControl.STREAM_DRY, id);
     context.output().flush();
   }
 
@@ -230,6 +233,9 @@ final class Player implements SubscriptionListener {
   public void onClosed(String reason) {
     subscription = null;
     timer.stop();
+    if (waiting) {
+      status(Status.PLAY_UNPUBLISH_NOTIFY, reason);
+    }
     next(reason, false);
     context.output().flush();
   }

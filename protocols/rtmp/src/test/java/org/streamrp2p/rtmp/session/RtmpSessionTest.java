@@ -222,15 +222,17 @@ class RtmpSessionTest {
     listener.onUnpublished("publisher left");
     listener.onPublished();
     listener.onPublished();
-    listener.onClosed("removed");
+    listener.onUnpublished("publisher left");
+    listener.onClosed("no publisher came back");
     assertEquals(
         List.of(
             "UserControl[event=0, value=1, bufferMillis=0]",
             "1 onStatus 0 NetStream.Play.PublishNotify",
-            "1 onStatus 0 NetStream.Play.UnpublishNotify",
-            "UserControl[event=1, value=1, bufferMillis=0]",
+            "UserControl[event=2, value=1, bufferMillis=0]",
             "UserControl[event=0, value=1, bufferMillis=0]",
             "1 onStatus 0 NetStream.Play.PublishNotify",
+            "UserControl[event=2, value=1, bufferMillis=0]",
+            "1 onStatus 0 NetStream.Play.UnpublishNotify",
             "1 onStatus 0 NetStream.Play.Stop",
             "UserControl[event=1, value=1, bufferMillis=0]"),
         answers());
