@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ class SpliceIT {
 
   private static Node node;
   private static int rtmp;
+  private static int http;
   private static String key;
 
   @BeforeAll
@@ -42,6 +44,7 @@ class SpliceIT {
     node = Node.configured(SCENE, Node.QUIET);
     JsonObject status = node.status();
     rtmp = Node.port(status, "rtmp");
+    http = Node.port(status, "http");
     String url = node.publishUrl("live/show");
     key = url.substring(url.indexOf('?'));
   }
@@ -75,6 +78,40 @@ class SpliceIT {
         assertGoesOn(before, player);
       }
     }
+  }
+
+  @Test
+  void aPublisherThatComesBackFindsItsPlayerOverHttp() {
+    try (RtmpPeer watcher = RtmpPeer.player(rtmp, "live", "http")) {
+      RtmpPeer first = RtmpPeer.publisher(rtmp, "live", "http" + key);
+      sendFirst(first);
+      readFirst(watcher);
+      URI address = URI.create("http://127.0.0.1:" + http + "/live/http.flv");
+      try (FlvPeer player = new FlvPeer(address)) {
+        picture(player, 9);
+        first.close();
+        watcher.readUntil(Message::isStreamDry);
+        try (RtmpPeer second = RtmpPeer.publisher(rtmp, "live", "http" + key)) {
+          sendSecond(second);
+          assertEquals(OTHER_NUMBERS + BEFORE_KEY_FRAME, nextPicture(player));
+          picture(player, OTHER_NUMBERS + 9);
+        }
+      }
+    }
+  }
+
+  private static void picture(FlvPeer player, long number) {
+    while (nextPicture(player) != number) {
+      // what comes before it
+    }
+  }
+
+  private static long nextPicture(FlvPeer player) {
+    Message message = player.read();
+    while (message.type() != Message.VIDEO || message.number() < 0) {
+      message = player.read();
+    }
+    return message.number();
   }
 
   private static void sendFirst(RtmpPeer publisher) {
