@@ -43,6 +43,15 @@ public @interface RtmpConfig {
   int maxMessageBytes() default 16_777_215;
 
   @AttributeDefinition(
+      description =
+          "Memory that the unfinished messages of all connections together may take, bytes;"
+              + " twice the largest message at least",
+      min = "1048576",
+      max = "2147483647",
+      required = false)
+  int unfinishedTotalBytes() default 33_554_432;
+
+  @AttributeDefinition(
       description = "Window that peers are asked to acknowledge within, bytes",
       min = "65536",
       max = "2147483647",

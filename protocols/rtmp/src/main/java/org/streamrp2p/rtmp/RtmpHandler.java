@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.client.ClientSession;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpSession;
@@ -75,7 +76,14 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
       String version,
       long build,
       RtmpSettings settings) {
-    services = new SessionServices(streams, () -> recordings, sessions, new RtmpCounters());
+    services =
+        new SessionServices(
+            streams,
+            () -> recordings,
+            sessions,
+            new RtmpCounters(),
+            new MessageBudget(
+                settings.unfinishedTotalBytes(), settings.session().maxMessageBytes()));
     this.version = version;
     this.encoding = version + '+' + Long.toString(build, Character.MAX_RADIX);
     this.settings = settings;
@@ -101,7 +109,9 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
    */
   @Modified
   void modified(RtmpConfig config) {
-    settings = RtmpSettings.of(config);
+    RtmpSettings s = RtmpSettings.of(config);
+    settings = s;
+    services.budget().resize(s.unfinishedTotalBytes(), s.session().maxMessageBytes());
   }
 
   @Override
@@ -138,6 +148,7 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
         services.streams(),
         settings.session(),
         services.counters(),
+        services.budget(),
         encoding,
         arguments);
   }
@@ -146,7 +157,13 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
   public ProtocolSession resume(Connection connection, HandoverState state) {
     if (state.format().equals(ClientSession.FORMAT)) {
       return ClientSession.resume(
-          connection, services.streams(), settings.session(), services.counters(), encoding, state);
+          connection,
+          services.streams(),
+          settings.session(),
+          services.counters(),
+          services.budget(),
+          encoding,
+          state);
     }
     return RtmpSession.resume(connection, services, settings.session(), encoding, state);
   }
@@ -159,6 +176,7 @@ public final class RtmpHandler implements ProtocolHandler, StatusSource {
   @Override
   public Object status() {
     Map<String, Object> status = new LinkedHashMap<>(services.counters().values());
+    status.put("unfinishedBytes", services.budget().used());
     status.put("sessions", RtmpStatus.sessions(services.sessions()));
     return status;
   }

@@ -8,9 +8,11 @@ import org.streamrp2p.rtmp.session.SessionSettings;
  * @param port 0..65535
  * @param tlsPort -1..65535; -1 for none
  * @param address to listen on; empty for all
+ * @param unfinishedTotalBytes of the unfinished messages of all connections together
  * @param session what a connection needs of it
  */
-record RtmpSettings(int port, int tlsPort, String address, SessionSettings session) {
+record RtmpSettings(
+    int port, int tlsPort, String address, int unfinishedTotalBytes, SessionSettings session) {
   /**
    * @throws IllegalArgumentException if a value is out of range; names key, value and range
    */
@@ -19,6 +21,7 @@ record RtmpSettings(int port, int tlsPort, String address, SessionSettings sessi
         within("port", config.port(), 0, 65_535),
         within("tlsPort", config.tlsPort(), -1, 65_535),
         config.address(),
+        within("unfinishedTotalBytes", config.unfinishedTotalBytes(), 1_048_576, Integer.MAX_VALUE),
         new SessionSettings(
             within("chunkSize", config.chunkSize(), 128, 65_535),
             within("maxMessageBytes", config.maxMessageBytes(), 1_024, 16_777_215),

@@ -48,6 +48,7 @@ class RtmpSettingsTest {
     "chunkSize, 127",
     "chunkSize, 65536",
     "maxMessageBytes, 16777216",
+    "unfinishedTotalBytes, 1048575",
     "windowBytes, 0",
     "handshakeTimeoutSeconds, 0",
     "idleTimeoutSeconds, 4",

@@ -162,6 +162,24 @@ class AttacksIT {
     assertAllCut(strangers);
   }
 
+  /** Each keeps to its own limit; together they hold no more than there is for all. */
+  @Test
+  void messagesThatStrangersHalfSend() {
+    int now = pair.played();
+    List<Stranger> strangers = many(400, () -> Stranger.connected(rtmp).halfSend(2, 60_000));
+    assertCounted("rtmp", "messageBudget", 200);
+    assertTrue(number(status(), "rtmp", "unfinishedBytes") <= 8 << 20);
+    assertTrue(
+        number(status(), "memory", "directBytes") < directBytes + MEMORY_SLACK,
+        () -> status().toString());
+    node.process().await("pictures meanwhile", () -> pair.played() > now + 10);
+    assertAllCut(strangers);
+    node.process()
+        .await(
+            "only the good publisher has a message on its way",
+            () -> number(status(), "rtmp", "unfinishedBytes") < 1 << 20);
+  }
+
   @Test
   void handshakesThatStopHalfWay() {
     List<Stranger> strangers = many(150, () -> Stranger.at(rtmp).send(new byte[] {3}));

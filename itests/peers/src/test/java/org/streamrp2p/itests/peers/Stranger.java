@@ -69,6 +69,19 @@ final class Stranger implements AutoCloseable {
     return send(new byte[] {6, 0, 0, 0, -1, -1, -1, 9, 1, 0, 0, 0, 0x17, 1, 0, 0, 0});
   }
 
+  /** Some messages that are whole but for their last chunk, each on a chunk stream of its own. */
+  Stranger halfSend(int messages, int bytes) {
+    message(new Message(Message.SET_CHUNK_SIZE, 0, ByteBuffer.allocate(4).putInt(bytes).array()));
+    int length = bytes + 1;
+    for (int i = 0; i < messages; i++) {
+      byte[] header = {
+        (byte) (6 + i), 0, 0, 0, 0, (byte) (length >> 8), (byte) length, 9, 1, 0, 0, 0
+      };
+      send(Arrays.copyOf(header, header.length + bytes));
+    }
+    return this;
+  }
+
   Stranger send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }

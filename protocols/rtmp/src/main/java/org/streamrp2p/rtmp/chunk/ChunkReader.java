@@ -21,7 +21,8 @@ import org.streamrp2p.spi.protocol.HandoverState;
  * once, from the input to its message.
  *
  * <p><b>Bounds.</b> A message's length, the number of chunk streams and the bytes of all unfinished
- * messages; memory follows the bytes received, not the length declared.
+ * messages, of one connection and of all; memory follows the bytes received, not the length
+ * declared.
  *
  * <p><b>Threads.</b> Confined to the event loop of its connection. <b>Ownership.</b> Holds
  * unfinished messages between calls: call {@link #release} at the end.
@@ -41,6 +42,7 @@ public final class ChunkReader {
   private final ByteBufAllocator allocator;
   private final IntSupplier maxMessageBytes;
   private final MessageSink sink;
+  private final MessageBudget.Share share;
   private final IntObjectMap<ChunkStream> streams = new IntObjectHashMap<>();
   private final byte[] header = new byte[MAX_HEADER_SIZE];
   private int headerBytes;
@@ -52,18 +54,30 @@ public final class ChunkReader {
   private int headerAge;
 
   /**
+   * One whose memory is its own affair.
+   *
    * @param maxMessageBytes largest message, 1..16,777,215
    */
   public ChunkReader(ByteBufAllocator allocator, int maxMessageBytes, MessageSink sink) {
-    this(allocator, () -> maxMessageBytes, sink);
+    this(
+        allocator,
+        () -> maxMessageBytes,
+        new MessageBudget(Integer.MAX_VALUE, maxMessageBytes).share(() -> true),
+        sink);
   }
 
   /**
    * @param maxMessageBytes largest message at the time, 1..16,777,215
+   * @param share what this reader holds of the budget that all connections have together
    */
-  public ChunkReader(ByteBufAllocator allocator, IntSupplier maxMessageBytes, MessageSink sink) {
+  public ChunkReader(
+      ByteBufAllocator allocator,
+      IntSupplier maxMessageBytes,
+      MessageBudget.Share share,
+      MessageSink sink) {
     this.allocator = allocator;
     this.maxMessageBytes = maxMessageBytes;
+    this.share = share;
     this.sink = sink;
   }
 
@@ -98,7 +112,7 @@ public final class ChunkReader {
     ChunkStream stream = streams.get(chunkStreamId);
     if (stream != null) {
       unfinishedBytes -= stream.received();
-      stream.takePayload().release();
+      stream.takePayload(share).release();
     }
   }
 
@@ -121,7 +135,7 @@ public final class ChunkReader {
 
   /** Drops all unfinished messages. */
   public void release() {
-    streams.values().forEach(stream -> stream.takePayload().release());
+    streams.values().forEach(stream -> stream.takePayload(share).release());
     streams.clear();
     current = null;
   }
@@ -276,7 +290,7 @@ public final class ChunkReader {
 
   private void readPayload(ChunkStream stream, ByteBuf in) {
     int count = Math.min(chunkRemaining, in.readableBytes());
-    stream.append(in, count, allocator);
+    stream.append(in, count, allocator, share);
     chunkRemaining -= count;
     unfinishedBytes += count;
     if (stream.missing() == 0) {
@@ -294,7 +308,7 @@ public final class ChunkReader {
 
   private void deliver(ChunkStream stream) {
     current = null;
-    sink.onMessage(stream.header(), stream.takePayload());
+    sink.onMessage(stream.header(), stream.takePayload(share));
   }
 
   /** The state as plain data: half a header, all chunk streams, unfinished messages. */
@@ -325,7 +339,7 @@ public final class ChunkReader {
     chunkSize = (int) state.number("chunkSize");
     chunkRemaining = (int) state.number("chunkRemaining");
     for (Object element : list) {
-      ChunkStream stream = ChunkStream.restore(Nested.of(state, element), allocator);
+      ChunkStream stream = ChunkStream.restore(Nested.of(state, element), allocator, share);
       streams.put(stream.id, stream);
       unfinishedBytes += stream.received();
     }

@@ -65,21 +65,34 @@ final class ChunkStream {
     return true;
   }
 
-  /** Copies bytes of a chunk; memory grows with what has come, up to the message's length. */
-  void append(ByteBuf in, int count, ByteBufAllocator allocator) {
+  /**
+   * Copies bytes of a chunk; memory grows with what has come, up to the message's length.
+   *
+   * @throws RtmpException if there is no room for it
+   */
+  void append(ByteBuf in, int count, ByteBufAllocator allocator, MessageBudget.Share share) {
     ByteBuf p = payload;
     if (p == null) {
-      p = allocator.buffer(Math.min(length, Math.max(FIRST_ALLOCATION, count)), length);
+      int capacity = firstCapacity(count);
+      share.take(capacity);
+      p = allocator.buffer(capacity, length);
       payload = p;
     } else if (p.writableBytes() < count) {
-      p.capacity((int) Math.min(length, Math.max(2L * p.capacity(), (long) received() + count)));
+      int capacity = (int) Math.min(length, Math.max(2L * p.capacity(), (long) received() + count));
+      share.take(capacity - p.capacity());
+      p.capacity(capacity);
     }
     p.writeBytes(in, count);
   }
 
+  private int firstCapacity(int count) {
+    return Math.min(length, Math.max(FIRST_ALLOCATION, count));
+  }
+
   /** Gives the message up: transfers. */
-  ByteBuf takePayload() {
+  ByteBuf takePayload(MessageBudget.Share share) {
     ByteBuf p = payload == null ? Unpooled.EMPTY_BUFFER : payload;
+    share.free(p.capacity());
     payload = null;
     inProgress = false;
     return p;
@@ -99,7 +112,8 @@ final class ChunkStream {
     return map;
   }
 
-  static ChunkStream restore(HandoverState state, ByteBufAllocator allocator) {
+  static ChunkStream restore(
+      HandoverState state, ByteBufAllocator allocator, MessageBudget.Share share) {
     ChunkStream stream = new ChunkStream((int) state.number("id"));
     stream.timestamp = (int) state.number("timestamp");
     stream.delta = (int) state.number("delta");
@@ -110,8 +124,9 @@ final class ChunkStream {
     stream.inProgress = state.flag("inProgress");
     byte[] bytes = state.bytes("payload");
     if (bytes.length > 0) {
-      ByteBuf in = Unpooled.wrappedBuffer(bytes);
-      stream.append(in, bytes.length, allocator);
+      int capacity = stream.firstCapacity(bytes.length);
+      share.takeOver(capacity);
+      stream.payload = allocator.buffer(capacity, stream.length).writeBytes(bytes);
     }
     return stream;
   }

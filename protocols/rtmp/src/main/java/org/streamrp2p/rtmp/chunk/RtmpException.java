@@ -12,6 +12,8 @@ public class RtmpException extends RuntimeException {
     CHUNK_STREAMS,
     /** A message, or all unfinished ones together, is too large. */
     MESSAGE_SIZE,
+    /** Unfinished messages of all connections together leave no room for more. */
+    MESSAGE_BUDGET,
     /** Commands and control messages that no media comes between. */
     FLOOD
   }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.streamrp2p.amf.AmfException;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
 import org.streamrp2p.rtmp.chunk.Nested;
 import org.streamrp2p.rtmp.chunk.RtmpException;
@@ -83,6 +84,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
       Streams streams,
       SessionSettings settings,
       RtmpCounters counters,
+      MessageBudget budget,
       String version,
       HandoverState arguments) {
     ClientTarget target = ClientTarget.of(arguments);
@@ -90,7 +92,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         new ClientContext(
             connection, streams, settings, counters, version, target, output, this::end);
     reader =
-        new ChunkReader(connection.channel().alloc(), settings.maxMessageBytes(), this::onMessage);
+        new ChunkReader(
+            connection.channel().alloc(),
+            settings::maxMessageBytes,
+            budget.share(() -> true),
+            this::onMessage);
     side = target.push() ? new PushSide(context) : new PullSide(context);
   }
 
@@ -105,6 +111,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
       Streams streams,
       SessionSettings settings,
       RtmpCounters counters,
+      MessageBudget budget,
       String version,
       HandoverState state) {
     if (!state.format().equals(FORMAT) || state.version() != STATE_VERSION) {
@@ -118,6 +125,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             streams,
             settings,
             counters,
+            budget,
             version,
             Nested.of(state, state.get("target")));
     try {

@@ -18,6 +18,8 @@ public final class RtmpCounters {
     CHUNK_STREAM_LIMITS("chunkStreamLimits"),
     /** A peer began a message that is too large, or too many at once, and was closed. */
     MESSAGE_SIZE_LIMITS("messageSizeLimits"),
+    /** Unfinished messages of all together left no room for more, and a peer was closed. */
+    MESSAGE_BUDGET("messageBudget"),
     /** A peer sent command after command without media and was closed. */
     FLOODS("floods"),
     /** A media message was malformed, or came for a stream that is not published. */
@@ -58,6 +60,7 @@ public final class RtmpCounters {
           case VERSION -> Counter.VERSIONS_REFUSED;
           case CHUNK_STREAMS -> Counter.CHUNK_STREAM_LIMITS;
           case MESSAGE_SIZE -> Counter.MESSAGE_SIZE_LIMITS;
+          case MESSAGE_BUDGET -> Counter.MESSAGE_BUDGET;
           case FLOOD -> Counter.FLOODS;
         });
   }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfException;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
 import org.streamrp2p.rtmp.chunk.Nested;
 import org.streamrp2p.rtmp.chunk.RtmpException;
@@ -50,6 +51,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private final PeerWindow peerWindow;
   private final SendProgress sendProgress = new SendProgress();
   private final FloodGuard flood = new FloodGuard();
+  private final MessageBudget.Share share;
   private final ChunkReader reader;
   private final NetConnection netConnection;
   private ServerHandshake handshake = new ServerHandshake();
@@ -65,8 +67,11 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       Connection connection, SessionServices services, SessionSettings settings, String version) {
     context = new SessionContext(connection, services, settings, version, output, this::close);
     peerWindow = new PeerWindow(settings.windowBytes());
-    reader = new ChunkReader(connection.channel().alloc(), this::maxMessageBytes, this::onMessage);
     netConnection = new NetConnection(context);
+    share = services.budget().share(netConnection::isPublishing);
+    reader =
+        new ChunkReader(
+            connection.channel().alloc(), this::maxMessageBytes, share, this::onMessage);
   }
 
   /**
@@ -112,6 +117,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     output.attach(ctx);
     context.services().sessions().add(context.connection().id(), this);
     netConnection.attach();
+    share.settle();
     output.flush();
     int seconds = context.settings().handshakeTimeoutSeconds();
     schedule(

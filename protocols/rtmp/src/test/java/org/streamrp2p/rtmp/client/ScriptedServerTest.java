@@ -20,6 +20,7 @@ import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
 import org.streamrp2p.rtmp.chunk.ChunkWriter;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
 import org.streamrp2p.rtmp.command.Command;
 import org.streamrp2p.rtmp.message.ControlMessage;
@@ -53,6 +54,7 @@ class ScriptedServerTest {
             new TestStreams(),
             TwoNodes.SETTINGS,
             new RtmpCounters(),
+            new MessageBudget(32 << 20, 1 << 20),
             "1",
             TwoNodes.arguments(direction, url)));
     connection.channel().writeInbound(Unpooled.buffer().writeByte(3).writeZero(2 * 1536));
@@ -203,6 +205,7 @@ class ScriptedServerTest {
             new TestStreams(),
             TwoNodes.SETTINGS,
             new RtmpCounters(),
+            new MessageBudget(32 << 20, 1 << 20),
             "1",
             TwoNodes.arguments("pull", "rtmp://h/live/show")));
     connection

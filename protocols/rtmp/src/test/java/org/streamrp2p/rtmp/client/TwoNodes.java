@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpSession;
 import org.streamrp2p.rtmp.session.SessionRegistry;
@@ -32,6 +33,7 @@ final class TwoNodes {
   final TestStreams there = new TestStreams();
   final TestConnection client = new TestConnection();
   final TestConnection server = new TestConnection();
+  final MessageBudget budget = new MessageBudget(32 << 20, 1 << 20);
   private final RtmpCounters counters = new RtmpCounters();
   private final Random random;
   private final int largest;
@@ -47,11 +49,12 @@ final class TwoNodes {
     this.random = new Random(seed);
     this.largest = largest;
     this.swapEvery = swapEvery;
-    session = new ClientSession(client, here, SETTINGS, counters, "1", arguments(direction, url));
+    session =
+        new ClientSession(client, here, SETTINGS, counters, budget, "1", arguments(direction, url));
     server.install(
         new RtmpSession(
             server,
-            new SessionServices(there, () -> null, new SessionRegistry(), counters),
+            new SessionServices(there, () -> null, new SessionRegistry(), counters, budget),
             SETTINGS,
             "1"));
     client.install(session);
@@ -109,7 +112,8 @@ final class TwoNodes {
     }
     client.remove();
     session =
-        ClientSession.resume(client, here, SETTINGS, counters, String.valueOf(++version), state);
+        ClientSession.resume(
+            client, here, SETTINGS, counters, budget, String.valueOf(++version), state);
     client.install(session);
   }
 

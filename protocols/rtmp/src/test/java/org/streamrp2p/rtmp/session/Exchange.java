@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.StreamName;
@@ -20,6 +21,7 @@ import org.streamrp2p.testkit.TestStreams;
 /** One session and its client: what the client says, whole or cut, and what it is answered. */
 final class Exchange implements AutoCloseable {
   final TestStreams streams = new TestStreams();
+  final MessageBudget budget = new MessageBudget(32 << 20, 1 << 20);
   final RtmpCounters counters = new RtmpCounters();
   final TestConnection connection = new TestConnection();
   final RtmpClient client = new RtmpClient();
@@ -38,7 +40,7 @@ final class Exchange implements AutoCloseable {
     session =
         new RtmpSession(
             connection,
-            new SessionServices(streams, () -> recordings, registry, counters),
+            new SessionServices(streams, () -> recordings, registry, counters, budget),
             RtmpSessionTest.SETTINGS,
             "1.0.0");
     connection.install(session);

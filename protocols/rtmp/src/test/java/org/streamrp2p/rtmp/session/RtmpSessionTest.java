@@ -22,6 +22,7 @@ import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.media.Track;
+import org.streamrp2p.rtmp.chunk.MessageBudget;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.stream.AccessRequest;
@@ -39,7 +40,12 @@ class RtmpSessionTest {
   private static final AmfValue NULL = AmfValue.AmfNull.NULL;
 
   static SessionServices services(TestStreams streams, RtmpCounters counters) {
-    return new SessionServices(streams, () -> null, new SessionRegistry(), counters);
+    return services(streams, counters, new MessageBudget(32 << 20, 1 << 20));
+  }
+
+  static SessionServices services(
+      TestStreams streams, RtmpCounters counters, MessageBudget budget) {
+    return new SessionServices(streams, () -> null, new SessionRegistry(), counters, budget);
   }
 
   private final TestStreams streams = new TestStreams();
