@@ -147,6 +147,7 @@ final class RtmpTargets {
                     .put("capsEx", 2)
                     .object(),
                 List.of())),
+        AmfTargets.seeds("01 " + SessionTargets.CONNECT_AMF3).getFirst(),
         payload(new Command("createStream", 2, NULL, List.of())),
         payload(new Command("play", 3, NULL, List.of(AmfValue.of("a?b=%20c&d")))));
   }

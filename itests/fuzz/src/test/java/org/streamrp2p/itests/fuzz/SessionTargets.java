@@ -22,6 +22,14 @@ final class SessionTargets {
           List.of());
   private static final Command CREATE = new Command("createStream", 2, NULL, List.of());
 
+  /** Format byte, AMF0 name and number, then an AMF3 object with the application. */
+  static final String CONNECT_AMF3 =
+      "00 020007636f6e6e656374 003ff0000000000000 11 0a0b01 07617070 06096c697665 01";
+
+  /** AMF3 metadata: an array by name, with numbers, within a data message. */
+  private static final String METADATA_AMF3 =
+      "00 02000a6f6e4d65746144617461 11 0901 0b7769647468 0405 0361 053ff8000000000000 01";
+
   private static final int BEFORE_HANDSHAKE = 0;
   private static final int BEFORE_CONNECT = 1;
   private static final int PUBLISHING = 2;
@@ -63,6 +71,12 @@ final class SessionTargets {
                 ByteBufUtil.decodeHexDump("0800000300000500000000af01010000000e"))
             .command(0, stream("FCUnpublish", AmfValue.of("s")))
             .behind(2, PUBLISHING),
+        new Messages()
+            .message(3, 0, MessageType.COMMAND_AMF3, AmfTargets.seeds(CONNECT_AMF3).getFirst())
+            .command(0, CREATE)
+            .command(1, stream("publish", AmfValue.of("s")))
+            .message(4, 0, MessageType.DATA_AMF3, AmfTargets.seeds(METADATA_AMF3).getFirst())
+            .behind(1, BEFORE_CONNECT),
         new Messages()
             .command(1, stream("pause", AmfValue.of(true)))
             .command(1, stream("receiveAudio", AmfValue.of(false)))
