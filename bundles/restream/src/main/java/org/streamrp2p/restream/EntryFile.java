@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +59,24 @@ final class EntryFile {
     Path part = file.resolveSibling("entries.part");
     try {
       Files.deleteIfExists(part);
-      Files.createFile(part);
-      if (Files.getFileAttributeView(part, PosixFileAttributeView.class) != null) {
-        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
-      }
-      Files.write(part, entries.stream().map(Entry::line).toList(), StandardCharsets.UTF_8);
+      Files.createFile(part, ownerOnly());
+      Files.write(
+          part,
+          entries.stream().map(Entry::line).toList(),
+          StandardCharsets.UTF_8,
+          StandardOpenOption.WRITE);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written: " + e, e);
     }
+  }
+
+  /** From the start: there is no moment in which others could open it. */
+  private FileAttribute<?>[] ownerOnly() {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 }

@@ -3,6 +3,7 @@ package org.streamrp2p.hub;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,8 +29,10 @@ public final class HubWhiteboard {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void addAccessControl(AccessControl control) {
-    hub.gate().add(control);
+  void addAccessControl(AccessControl control, Map<String, Object> properties) {
+    // Another ranking counts as none, as for every service.
+    boolean ranked = properties.get(Constants.SERVICE_RANKING) instanceof Integer;
+    hub.gate().add(control, ranked ? (Integer) properties.get(Constants.SERVICE_RANKING) : 0);
   }
 
   void removeAccessControl(AccessControl control) {

@@ -1,9 +1,10 @@
 package org.streamrp2p.hub.access;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,22 +20,37 @@ public final class AccessGate {
   private static final Logger LOG = LoggerFactory.getLogger(AccessGate.class);
   private static final long TIMEOUT_SECONDS = 5;
 
-  private final List<AccessControl> controls = new CopyOnWriteArrayList<>();
+  /** The hub's own guards are asked before all others. */
+  private static final int FIRST = Integer.MAX_VALUE;
+
+  private record Ranked(AccessControl control, int ranking) {}
+
+  private volatile List<Ranked> controls = List.of();
 
   public void add(AccessControl control) {
-    controls.add(control);
+    add(control, FIRST);
   }
 
-  public void remove(AccessControl control) {
-    controls.remove(control);
+  /**
+   * @param ranking the higher, the earlier it is asked; among equals who came first
+   */
+  public synchronized void add(AccessControl control, int ranking) {
+    List<Ranked> all = new ArrayList<>(controls);
+    all.add(new Ranked(control, ranking));
+    all.sort(Comparator.comparingInt(Ranked::ranking).reversed());
+    controls = List.copyOf(all);
+  }
+
+  public synchronized void remove(AccessControl control) {
+    controls = controls.stream().filter(ranked -> ranked.control() != control).toList();
   }
 
   /** Never fails; complete at once if every control answers at once. */
   public CompletionStage<AccessDecision> decide(AccessRequest request) {
     CompletionStage<AccessDecision> all =
         CompletableFuture.completedFuture(new AccessDecision.Allowed(""));
-    for (AccessControl control : controls) {
-      all = all.thenCompose(before -> next(before, control, request));
+    for (Ranked ranked : controls) {
+      all = all.thenCompose(before -> next(before, ranked.control(), request));
     }
     return all;
   }

@@ -3,6 +3,7 @@ package org.streamrp2p.hub.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,7 +43,8 @@ public final class StreamUrlCommand implements Command {
         Usage: streamr stream url [APP/NAME] [--json]
 
         Prints server and stream key for OBS, and the same as one URL for other encoders. The key is
-        a secret: whoever has it can publish here.
+        a secret: whoever has it can publish here. With rtmp.tlsPort the server over TLS is
+        printed as well.
 
           APP/NAME   the stream; NAME alone means live/NAME (default: live/show)
           --json     one JSON object, for programs
@@ -67,26 +69,44 @@ public final class StreamUrlCommand implements Command {
     }
     String key = keys.key(stream);
     String streamKey = stream.name() + (key == null ? "" : "?key=" + key);
-    String server = "rtmp://127.0.0.1" + port() + "/" + stream.app();
+    String server = "rtmp://127.0.0.1" + port("rtmp", 1935) + "/" + stream.app();
+    String secure =
+        isOpen("rtmps") ? "rtmps://127.0.0.1" + port("rtmps", 443) + "/" + stream.app() : "";
     if (invocation.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("server", server);
       json.put("streamKey", streamKey);
       json.put("url", server + "/" + streamKey);
+      if (!secure.isEmpty()) {
+        json.put("tlsServer", secure);
+        json.put("tlsUrl", secure + "/" + streamKey);
+      }
       invocation.printJson(json);
     } else {
       invocation.out().println("Server:     " + server);
       invocation.out().println("Stream key: " + streamKey);
       invocation.out().println("As one URL: " + server + "/" + streamKey);
+      if (!secure.isEmpty()) {
+        invocation.out().println("Over TLS:   " + secure);
+        invocation.out().println("As one URL: " + secure + "/" + streamKey);
+      }
     }
     return CommandInvocation.DONE;
   }
 
-  private String port() {
+  private Optional<Connections.ListenerInfo> listener(String name) {
     return connections.listeners().stream()
-        .filter(listener -> listener.protocol().equals("rtmp"))
-        .map(listener -> listener.port() == 1935 ? "" : ":" + listener.port())
-        .findFirst()
+        .filter(listener -> listener.name().equals(name))
+        .findFirst();
+  }
+
+  private boolean isOpen(String name) {
+    return listener(name).map(Connections.ListenerInfo::open).orElse(false);
+  }
+
+  private String port(String name, int usual) {
+    return listener(name)
+        .map(listener -> listener.port() == usual ? "" : ":" + listener.port())
         .orElse("");
   }
 }

@@ -14,11 +14,14 @@ import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrp2p.spi.node.DataFolder;
+import org.streamrp2p.spi.stream.AccessControl;
 import org.streamrp2p.spi.stream.AccessDecision;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.StreamName;
@@ -102,6 +105,31 @@ class PublishKeyTest {
     assertEquals(
         new AccessDecision.Refused("no"),
         gate.decide(request(NETWORK, Map.of())).toCompletableFuture().join());
+  }
+
+  // A guard that starts something for a viewer must not do so for one that another turns away.
+  @Test
+  void theLowestRankingIsAskedLastAndNotAfterARefusal() {
+    List<String> asked = new ArrayList<>();
+    AccessGate gate = new AccessGate();
+    AccessControl last = noting(asked, "last", new AccessDecision.Allowed(""));
+    AccessControl refusing = noting(asked, "refusing", new AccessDecision.Refused("no"));
+    gate.add(last, Integer.MIN_VALUE);
+    gate.add(refusing, 0);
+    gate.add(noting(asked, "own", new AccessDecision.Allowed("")));
+    gate.decide(request(NETWORK, Map.of())).toCompletableFuture().join();
+    assertEquals(List.of("own", "refusing"), asked);
+    gate.remove(refusing);
+    asked.clear();
+    gate.decide(request(NETWORK, Map.of())).toCompletableFuture().join();
+    assertEquals(List.of("own", "last"), asked);
+  }
+
+  private static AccessControl noting(List<String> asked, String name, AccessDecision answer) {
+    return request -> {
+      asked.add(name);
+      return CompletableFuture.completedFuture(answer);
+    };
   }
 
   private DataFolder data() {
