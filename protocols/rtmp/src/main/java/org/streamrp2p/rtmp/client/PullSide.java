@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.streamrp2p.flv.FlvException;
 import org.streamrp2p.flv.FlvTagBody;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.rtmp.chunk.MessageHeader;
 import org.streamrp2p.rtmp.session.RtmpCounters;
@@ -21,8 +22,8 @@ import org.streamrp2p.spi.stream.PublishResult;
 import org.streamrp2p.spi.stream.Streams;
 
 /**
- * Publishes here what another server sends. It asks for the name with the first frame, because many
- * servers let a player wait for a stream that is not there.
+ * Publishes here what another server sends. It asks for the name with the first sound or picture,
+ * because many servers let a player wait for a stream that is not there, some with script data.
  *
  * <p>The operator wished it, so no publish key is shown: the request comes from a local address, as
  * those of publishers inside the process do. Every other access control is asked as usual.
@@ -80,7 +81,7 @@ final class PullSide implements ClientSide {
     if (early.size() > MAX_EARLY) {
       early.remove().release();
     }
-    if (!pending) {
+    if (!pending && frame.track().kind() != MediaKind.DATA) {
       publish();
     }
   }

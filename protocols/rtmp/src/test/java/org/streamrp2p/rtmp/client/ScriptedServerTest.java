@@ -47,17 +47,19 @@ class ScriptedServerTest {
     reader.release();
   }
 
-  private void begin(String direction, String url) {
+  private TestStreams begin(String direction, String url) {
+    TestStreams streams = new TestStreams();
     connection.install(
         new ClientSession(
             connection,
-            new TestStreams(),
+            streams,
             TwoNodes.SETTINGS,
             new RtmpCounters(),
             new MessageBudget(32 << 20, 1 << 20),
             "1",
             TwoNodes.arguments(direction, url)));
     connection.channel().writeInbound(Unpooled.buffer().writeByte(3).writeZero(2 * 1536));
+    return streams;
   }
 
   private void say(int streamId, String name, double transaction, AmfValue... arguments) {
@@ -128,6 +130,29 @@ class ScriptedServerTest {
     say(0, "_error", 2, new AmfFields().put("code", "NetConnection.Call.Failed").object());
     say(0, "_result", 4, AmfValue.of(7));
     assertEquals(List.of("7 publish [AmfString[value=key?x=1], AmfString[value=live]]"), heard());
+  }
+
+  // nginx sends |RtmpSampleAccess to players of a stream that nobody publishes: the name must stay
+  // free for others until there is something to show.
+  @Test
+  void scriptDataAloneDoesNotTakeTheName() {
+    TestStreams streams = begin("pull", "rtmp://h/live/show");
+    say(0, "_result", 1);
+    say(0, "_result", 4, AmfValue.of(1));
+    say(1, "onStatus", 0, new AmfFields().put("code", "NetStream.Play.Start").object());
+    ByteBuf access = Unpooled.buffer().writeByte(2).writeShort(17);
+    access.writeCharSequence("|RtmpSampleAccess", StandardCharsets.US_ASCII);
+    access.writeBytes(new byte[] {1, 1, 1, 1});
+    say(new MessageHeader(5, 0, MessageType.DATA_AMF0, 1), access);
+    assertEquals(List.of(), streams.streams());
+    byte[] aacSequenceHeader = {(byte) 0xaf, 0, 0x12, 0x10};
+    say(
+        new MessageHeader(4, 0, MessageType.AUDIO, 1),
+        Unpooled.buffer().writeBytes(aacSequenceHeader));
+    connection.channel().runPendingTasks();
+    assertEquals(1, streams.streams().size());
+    assertEquals(2, streams.publications().get(0).frames().size(), "nothing is lost");
+    streams.publications().get(0).release();
   }
 
   @Test
