@@ -79,6 +79,11 @@ final class Node {
     return node;
   }
 
+  /** One of several nodes of a test, each with a folder of its own. */
+  static Node named(Scene scene, String folder, String configuration) {
+    return started(new Node(scene, Program.FOLDER, scene.folder().resolve(folder)), configuration);
+  }
+
   /** Saves the file as an editor does: a new one in the place of the old. */
   void configure(String configuration) {
     try {
@@ -131,7 +136,7 @@ final class Node {
     command.addAll(words);
     command.addAll(List.of("--data", data.toString()));
     return scene.run(
-        number.incrementAndGet() + "-" + name,
+        data.getFileName() + "-" + number.incrementAndGet() + "-" + name,
         command,
         Map.of("JAVA_HOME", System.getProperty("java.home"), "STREAMR_JAVA_OPTS", javaOptions));
   }
