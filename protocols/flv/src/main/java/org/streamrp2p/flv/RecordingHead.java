@@ -2,6 +2,9 @@ package org.streamrp2p.flv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -154,6 +157,12 @@ public record RecordingHead(
     } catch (FlvException | BufferUnderflowException | IllegalArgumentException e) {
       return null; // a file of somebody else
     }
+  }
+
+  /** Whether this is the metadata of such a file, as read from one. */
+  static boolean isIn(ByteBuf metadata) {
+    byte[] name = ("recorder\2\0\n" + RECORDER).getBytes(UTF_8);
+    return ByteBufUtil.indexOf(Unpooled.wrappedBuffer(name), metadata) >= 0;
   }
 
   private static double readNumber(ByteBuffer in, String name) {
