@@ -146,14 +146,20 @@ final class Node implements AutoCloseable {
     return Long.parseLong(matcher.group(1)) * 1024 / 1e6;
   }
 
-  /** Where to publish a stream. */
+  /** Where to publish a stream; asks until the node, which may just have started, can tell. */
   String publishUrl(String stream) throws Exception {
-    String answer = ask("stream", "url", stream, "--json");
-    Matcher matcher = URL.matcher(answer);
-    if (!matcher.find()) {
-      throw new IOException("no URL in " + answer);
+    long begin = System.nanoTime();
+    while (true) {
+      String answer = ask("stream", "url", stream, "--json");
+      Matcher matcher = URL.matcher(answer);
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      if (millisSince(begin) > TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)) {
+        throw new IOException("no URL in " + answer);
+      }
+      Thread.sleep(200);
     }
-    return matcher.group(1);
   }
 
   void awaitStream(String stream) throws Exception {
