@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.streamrp2p.spi.protocol.TimerCoalescing;
 
 /**
  * Notices a player that takes nothing although data waits. Looks a few times in the span, so that a
@@ -27,7 +28,9 @@ final class StallGuard implements Runnable {
 
   void start(int seconds) {
     long millis = Math.max(1, TimeUnit.SECONDS.toMillis(seconds) / LOOKS);
-    task = channel.eventLoop().scheduleWithFixedDelay(this, millis, millis, TimeUnit.MILLISECONDS);
+    long first = TimerCoalescing.delayNanos(channel.eventLoop(), millis);
+    long period = TimeUnit.MILLISECONDS.toNanos(millis);
+    task = channel.eventLoop().scheduleWithFixedDelay(this, first, period, TimeUnit.NANOSECONDS);
   }
 
   void stop() {

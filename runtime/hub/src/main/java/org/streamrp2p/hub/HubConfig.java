@@ -13,7 +13,7 @@ public @interface HubConfig {
       description = "Longest time frames are gathered before they are written, milliseconds",
       min = "0",
       max = "2000")
-  int merge_maxMillis() default 350;
+  int merge_maxMillis() default 190;
 
   @AttributeDefinition(
       description =

@@ -59,7 +59,13 @@ final class NetConnection {
 
   /** Whether media may come: a stream is published, or has just been asked for. */
   boolean isPublishing() {
-    return streams.values().stream().anyMatch(s -> s.publisher().isPublishing() || s.isPending());
+    // Asked for with every chunk.
+    for (NetStream stream : streams.values()) {
+      if (stream.publisher().isPublishing() || stream.isPending()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Nullable NetStream stream(int id) {

@@ -33,6 +33,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.TimerCoalescing;
 
 /**
  * One RTMP connection: bytes become messages, messages become commands and frames.
@@ -280,7 +281,8 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   }
 
   private void schedule(ChannelHandlerContext ctx, long millis) {
-    timer = ctx.executor().schedule(() -> onTimer(ctx), millis, TimeUnit.MILLISECONDS);
+    long delay = TimerCoalescing.delayNanos(ctx.executor(), millis);
+    timer = ctx.executor().schedule(() -> onTimer(ctx), delay, TimeUnit.NANOSECONDS);
   }
 
   private void onTimer(ChannelHandlerContext ctx) {

@@ -24,6 +24,7 @@ import org.streamrp2p.spi.protocol.DialListener;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.protocol.Output;
 import org.streamrp2p.spi.protocol.ProtocolSession;
 
 /**
@@ -52,6 +53,8 @@ public final class HostConnection implements Connection {
   private final long openedMillis;
   private final ByteCounter counter = new ByteCounter();
   private final ChannelHandlerContext transport;
+  private final @Nullable ChannelOutput direct;
+  private final Output output;
   private final List<ChannelHandler> segment = new ArrayList<>(2);
   private final List<Runnable> writableListeners = new ArrayList<>(1);
   private final List<Runnable> closeListeners = new ArrayList<>(2);
@@ -84,6 +87,8 @@ public final class HostConnection implements Connection {
     Boundary boundary = new Boundary(this);
     pipeline.addLast("transport", boundary);
     transport = requireNonNull(pipeline.context(boundary));
+    direct = secure() ? null : ChannelOutput.of(channel);
+    output = direct == null ? Output.from(transport) : direct;
     if (framing == Endpoint.Framing.HTTP) {
       pipeline.addLast("http-codec", new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_CHUNK));
     }
@@ -250,7 +255,7 @@ public final class HostConnection implements Connection {
         role,
         stream,
         counter.in(),
-        counter.out(),
+        counter.out() + (direct == null ? 0 : direct.sent()),
         openedMillis);
   }
 
@@ -299,6 +304,11 @@ public final class HostConnection implements Connection {
   @Override
   public ChannelHandlerContext transport() {
     return transport;
+  }
+
+  @Override
+  public Output output() {
+    return output;
   }
 
   @Override

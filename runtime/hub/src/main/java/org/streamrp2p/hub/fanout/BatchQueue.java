@@ -53,6 +53,11 @@ final class BatchQueue {
     return number >= first && number < end ? slots[index(number)] : null;
   }
 
+  /** Null if empty; borrowed. */
+  @Nullable EncodedBatch newest() {
+    return get(end - 1);
+  }
+
   /** Takes the batch over. */
   void add(EncodedBatch batch) {
     if (first == end) {

@@ -17,10 +17,10 @@ public final class LoopRing {
   private static final int GROUPS = 2;
 
   /** How long the loop may write before it looks at its sockets again. */
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   /** Readers between two looks at the clock. */
-  private static final int STRIDE = 8;
+  private static final int STRIDE = 4;
 
   private final EventLoop loop;
   private final LongSupplier nanoTime;
@@ -154,12 +154,17 @@ public final class LoopRing {
     long end = nanoTime.getAsLong() + TURN_NANOS;
     long bytes = 0;
     boolean someClosed = false;
+    EncodedBatch newest = batches.newest();
+    if (newest == null) {
+      waiting = 0;
+      return;
+    }
     // A pump may end readers: the size is looked at each time.
     while (waiting > 0 && !cursors.isEmpty()) {
       turn = turn < cursors.size() ? turn : 0;
       Cursor cursor = cursors.get(turn++);
       waiting--;
-      cursor.pump();
+      cursor.pump(newest);
       bytes += cursor.takeWritten();
       someClosed |= cursor.closed();
       if (waiting % STRIDE == 0 && nanoTime.getAsLong() - end >= 0) {

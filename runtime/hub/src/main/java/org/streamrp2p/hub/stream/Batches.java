@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.streamrp2p.hub.fanout.Cadence;
 import org.streamrp2p.hub.fanout.LoopRing;
 import org.streamrp2p.hub.fanout.MergeWindow;
 import org.streamrp2p.hub.fanout.Ring;
@@ -26,6 +27,7 @@ final class Batches {
   private final GopCache gop;
   private final Map<EncodingKey, Ring> rings = new LinkedHashMap<>();
   private final LongAdder bytesOut = new LongAdder();
+  private final Cadence cadence = new Cadence();
   private HeaderSet headers = new HeaderSet(0, List.of());
   private long number;
   private long frameCount;
@@ -101,10 +103,12 @@ final class Batches {
         settings.mergeFixedMillis() >= 0
             ? settings.mergeFixedMillis()
             : MergeWindow.millis(readers, settings.mergeMaxMillis());
-    if (window == 0) {
+    long delay =
+        cadence.delayNanos(home.ticker().nanoTime(), TimeUnit.MILLISECONDS.toNanos(window));
+    if (delay == 0) {
       home.execute(this::flush);
     } else {
-      home.schedule(this::flush, window, TimeUnit.MILLISECONDS);
+      home.schedule(this::flush, delay, TimeUnit.NANOSECONDS);
     }
   }
 

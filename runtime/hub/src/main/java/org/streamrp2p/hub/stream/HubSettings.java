@@ -15,5 +15,5 @@ public record HubSettings(
     int gopMaxBytes,
     int gopMaxFrames,
     long gopTotalBytes) {
-  public static final HubSettings DEFAULT = new HubSettings(350, -1, 8 << 20, 4096, 48L << 20);
+  public static final HubSettings DEFAULT = new HubSettings(190, -1, 8 << 20, 4096, 48L << 20);
 }

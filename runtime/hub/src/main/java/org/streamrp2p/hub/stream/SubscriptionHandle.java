@@ -39,7 +39,7 @@ final class SubscriptionHandle implements Subscription, Reader, Patience.Waiter 
     this.key = key;
     this.viewers = viewers;
     this.listener = listener;
-    this.cursor = new Cursor(connection.transport(), this);
+    this.cursor = new Cursor(connection.output(), this);
     this.pump = cursor::pump;
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.streamrp2p.spi.protocol.Output;
 
 /** A window is written in turns, between which the event loop can do other things. */
 class LoopRingTest {
@@ -37,7 +38,7 @@ class LoopRingTest {
   private void attachReaders() {
     for (int i = 0; i < READERS; i++) {
       EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-      Cursor cursor = new Cursor(channel.pipeline().firstContext(), new Silent());
+      Cursor cursor = new Cursor(Output.from(channel.pipeline().firstContext()), new Silent());
       channels.add(channel);
       cursors.add(cursor);
       ring.attach(cursor, true);

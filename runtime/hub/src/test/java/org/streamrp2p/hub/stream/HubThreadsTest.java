@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.streamrp2p.hub.access.AccessGate;
 import org.streamrp2p.hub.event.EventBridge;
 import org.streamrp2p.spi.protocol.Connection;
+import org.streamrp2p.spi.protocol.Output;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
@@ -147,6 +148,7 @@ class HubThreadsTest {
                   case "channel" -> channel;
                   case "eventLoop" -> channel.eventLoop();
                   case "transport" -> transport;
+                  case "output" -> Output.from(transport);
                   case "addCloseListener" -> {
                     Runnable listener = (Runnable) arguments[0];
                     channel.closeFuture().addListener(future -> listener.run());

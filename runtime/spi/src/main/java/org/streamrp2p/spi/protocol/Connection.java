@@ -43,9 +43,18 @@ public interface Connection {
   /**
    * A context of the host's below its HTTP or WebSocket codec and above TLS: what is written from
    * here goes out as bytes, as it is. Stays for the life of the connection, whatever guest it has.
-   * The hub writes encoded batches from here.
    */
   ChannelHandlerContext transport();
+
+  /**
+   * Where the hub writes encoded batches: as {@link #transport()}, but cheaper for many connections
+   * that get the same bytes.
+   *
+   * @since 1.1
+   */
+  default Output output() {
+    return Output.from(transport());
+  }
 
   /**
    * Replaces the host's codec once the peer has been told, by what was written before: from {@link
