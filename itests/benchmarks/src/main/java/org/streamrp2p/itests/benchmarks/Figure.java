@@ -69,9 +69,9 @@ record Figure(String name, String limit, List<Double> values, boolean good) {
         .formatted(name, limit, number(median()), number(min()), number(max()), good ? "✔" : "✘");
   }
 
-  /** With one decimal, unless that is 0. */
+  /** With one decimal, three below 2, and none that are 0. */
   private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    String text = String.format(Locale.ROOT, Math.abs(value) < 2 ? "%.3f" : "%.1f", value);
+    return text.replaceFirst("\\.?0+$", "");
   }
 }

@@ -27,6 +27,9 @@ class FigureTest {
     assertEquals(
         "| share | 90–110 | 100 | 89.9 | 110.1 | ✘ |",
         Figure.between("share", 90, 110, List.of(89.9, 110.1)).row());
+    assertEquals(
+        "| ratio | 1.1 | 1.072 | 0.9 | 1.5 | ✔ |",
+        Figure.median("ratio", 1.1, List.of(1.0719, 0.9, 1.5)).row());
     assertEquals("| stop | – | 7 | 7 | 7 | ✔ |", Figure.plain("stop", List.of(7.0)).row());
   }
 

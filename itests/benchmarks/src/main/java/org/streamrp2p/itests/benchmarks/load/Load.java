@@ -72,15 +72,19 @@ public final class Load {
     join(count, rate);
     until(System.nanoTime() + number("warm") * SECOND);
     ServerProcess server = new ServerProcess(Long.parseLong(text("pid")));
+    ServerProcess self = new ServerProcess(ProcessHandle.current().pid());
     long cpuBefore = server.cpuNanos();
+    long selfBefore = self.cpuNanos();
     long from = System.nanoTime();
     players.forEach(Player::begin);
     measuring = true;
     until(from + number("seconds") * SECOND);
     long to = System.nanoTime();
     long cpu = server.cpuNanos() - cpuBefore;
+    double selfSeconds = (self.cpuNanos() - selfBefore) / 1e9;
     players.forEach(p -> p.end(to));
     report((to - from) / 1e9, cpu / 1e9, server);
+    print("playersCpuPercent", 100 * selfSeconds / ((to - from) / 1e9));
   }
 
   /** Players that come and go before the others: a server that has just started runs cold code. */
