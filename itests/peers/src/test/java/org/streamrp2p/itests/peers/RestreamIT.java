@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes: what one has, the other gets. */
 class RestreamIT {
@@ -76,8 +78,9 @@ class RestreamIT {
     Recording.read(scene.recorded("player")).assertTailOf(Clip.AVC_AAC.recording());
   }
 
-  @Test
-  void onDemandAPullBeginsWithItsFirstViewerWhoMayView() {
+  @ParameterizedTest
+  @ValueSource(strings = {"rtmp", "http"})
+  void onDemandAPullBeginsWithItsFirstViewerWhoMayView(String protocol) {
     Node a = Node.named(scene, "a", Restreams.node(""));
     Node b =
         Node.named(
@@ -86,7 +89,10 @@ class RestreamIT {
             pull(rtmp(a.port("rtmp"), "live/show") + " onDemand")
                 .replaceFirst("\\{", "{ \"view\": { \"private\": [\"live/copy\"] },")
                 .replace("\"waitForPublisher\": true", "\"waitForPublisher\": false"));
-    String copy = rtmp(b.port("rtmp"), "live/copy");
+    String copy =
+        protocol.equals("rtmp")
+            ? rtmp(b.port("rtmp"), "live/copy")
+            : Node.http(b.port("http"), "/live/copy.flv").toString();
     String token =
         b.ask("stream", "token", "live/copy").getAsJsonObject().get("token").getAsString();
     String key = a.publishUrl("live/show");
