@@ -37,6 +37,10 @@ import org.streamrp2p.spi.stream.Streams;
 final class PlaybackJob implements PublicationListener {
   private static final Logger LOG = LoggerFactory.getLogger(PlaybackJob.class);
   private static final int AHEAD_BYTES = 512 << 10;
+
+  /** What a frame takes besides its payload: many may have next to none. */
+  private static final int FRAME_BYTES = 256;
+
   private static final long LAST_RETRY_SECONDS = 60;
 
   /** Playing for so long was a success: the next retry is early again. */
@@ -158,10 +162,14 @@ final class PlaybackJob implements PublicationListener {
         });
   }
 
+  private static int cost(Frame frame) {
+    return frame.size() + FRAME_BYTES;
+  }
+
   private static Piece read(FlvLoop from, long room) {
     List<Frame> frames = new ArrayList<>();
     try {
-      for (long bytes = 0; bytes < room; bytes += frames.getLast().size() + 1) {
+      for (long bytes = 0; bytes < room; bytes += cost(frames.getLast())) {
         Frame frame = from.next();
         if (frame == null) {
           return new Piece(frames, true, null);
@@ -189,7 +197,7 @@ final class PlaybackJob implements PublicationListener {
       return;
     }
     ahead.addAll(piece.frames());
-    piece.frames().forEach(frame -> aheadBytes += frame.size());
+    piece.frames().forEach(frame -> aheadBytes += cost(frame));
     atEnd = piece.end();
     failure = piece.failure();
     if (publication != null) {
@@ -249,7 +257,7 @@ final class PlaybackJob implements PublicationListener {
         break;
       }
       Frame frame = ahead.removeFirst();
-      aheadBytes -= frame.size();
+      aheadBytes -= cost(frame);
       current.publish(frame);
     }
     show(State.PLAYING, "");

@@ -135,6 +135,33 @@ class PlaybackJobTest {
     assertFalse(streams.publications().getLast().isOpen());
   }
 
+  @Test
+  void framesWithNextToNoPayloadAreBoundedToo() throws IOException {
+    write("tiny.flv", 1);
+    int[] rounds = new int[1];
+    PlaybackJob job =
+        new PlaybackJob(
+            Entry.parse("show < tiny.flv loop"),
+            () ->
+                new FlvLoop(
+                    () -> {
+                      rounds[0]++;
+                      return Files.newInputStream(folder.resolve("tiny.flv"));
+                    },
+                    UnpooledByteBufAllocator.DEFAULT,
+                    true),
+            streams,
+            channel.eventLoop(),
+            Runnable::run,
+            () -> now);
+    job.start();
+    channel.runPendingTasks();
+    pass(10_000);
+    assertTrue(rounds[0] < 100, rounds[0] + " seconds read to play ten");
+    job.stop();
+    channel.runPendingTasks();
+  }
+
   // A film must not be read into memory before its first picture is shown.
   @Test
   void noMoreIsReadThanWillSoonBePlayed() throws IOException {
