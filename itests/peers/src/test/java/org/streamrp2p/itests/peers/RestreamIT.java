@@ -107,7 +107,7 @@ class RestreamIT {
     Recording.read(scene.recorded("player")).assertTailOf(Clip.AVC_AAC.recording());
   }
 
-  /** An encoder publishes over TLS, and a node that pins the certificate pulls over TLS. */
+  /** An encoder publishes over TLS; a node that pins the certificate pulls and pushes over TLS. */
   @Test
   void overTls() {
     Node a =
@@ -119,7 +119,10 @@ class RestreamIT {
     String pin = status.getAsJsonObject("tls").get("sha256").getAsString();
     String url = "rtmps://127.0.0.1:" + port + "/live/show";
     Node b = Node.named(scene, "b", pull(url + " pin=" + pin));
+    String back = a.ask("stream", "url", "live/back").getAsJsonObject().get("tlsUrl").getAsString();
+    assertEquals(0, b.command("stream", "push", "live/copy", back, "pin=" + pin).exitCode());
     Run player = scene.record("player", rtmp(b.port("rtmp"), "live/copy"));
+    Run returned = scene.record("returned", rtmp(a.port("rtmp"), "live/back"));
     Clip.AVC_AAC.recording();
     scene
         .ffmpeg(
@@ -136,6 +139,8 @@ class RestreamIT {
             a.ask("stream", "url", "live/show").getAsJsonObject().get("tlsUrl").getAsString())
         .done();
     player.done();
+    returned.done();
     Recording.read(scene.recorded("player")).assertTailOf(Clip.AVC_AAC.recording());
+    Recording.read(scene.recorded("returned")).assertTailOf(Clip.AVC_AAC.recording());
   }
 }
