@@ -10,9 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,9 @@ public final class HostConnection implements Connection {
   private static final int MAX_REQUEST_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
+
+  /** How long a connection that is closed may take to get rid of what was written. */
+  static final int CLOSE_SECONDS = 5;
 
   /** How a move to another version went. */
   enum Moved {
@@ -361,13 +366,20 @@ public final class HostConnection implements Connection {
 
   @Override
   public void close(CloseReason reason) {
-    if (closeReason == null) {
+    boolean first = closeReason == null;
+    if (first) {
       closeReason = reason;
     }
-    if (channel.isActive()) {
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    } else {
+    if (!channel.isActive()) {
       channel.close();
+      return;
+    }
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (first) {
+      // A peer that takes nothing would keep what waits, and the connection, for ever.
+      ScheduledFuture<?> end =
+          channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+      channel.closeFuture().addListener(future -> end.cancel(false));
     }
   }
 

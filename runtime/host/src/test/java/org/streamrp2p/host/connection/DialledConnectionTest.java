@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,9 @@ import org.streamrp2p.spi.protocol.HandoverState;
 
 /** Connections that go out are connections like any other. */
 class DialledConnectionTest implements DialListener {
-  private final Loops loops = Loops.open("auto", 2);
+  private static final int LOOPS = 2;
+
+  private final Loops loops = Loops.open("auto", LOOPS);
   private final HandlerRegistry registry =
       new HandlerRegistry(
           new HandlerRegistry.Limits(4, 4, 60), Clock.systemUTC(), loops::forgetHandlerClasses);
@@ -150,10 +153,23 @@ class DialledConnectionTest implements DialListener {
   void aDialThatIsTakenBackNeverConnects() throws Exception {
     registry.add(one);
     try (ServerSocket server = server()) {
+      CountDownLatch taken = new CountDownLatch(1);
+      for (int i = 0; i < LOOPS; i++) {
+        loops.next().execute(() -> awaitQuietly(taken)); // no loop takes a step in between
+      }
       dials.dial(to(server.getLocalPort()), this).close();
+      taken.countDown();
       assertEquals("closed by test", hear());
     }
     assertNull(heard.poll());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

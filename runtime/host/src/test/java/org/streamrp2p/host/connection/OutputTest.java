@@ -208,6 +208,18 @@ class OutputTest {
 
   @ParameterizedTest
   @MethodSource("transports")
+  void aPeerThatTakesNothingKeepsNoConnectionThatIsClosed(String transport) throws Exception {
+    try (Socket socket = connect(transport)) {
+      ByteBuf content = buffer(pattern(LARGE));
+      onLoop(c -> c.output().writeAndFlush(content));
+      connection().close();
+      assertTrue(connection().channel().closeFuture().await(20, TimeUnit.SECONDS));
+      assertTrue(socket.isConnected());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
   void aPeerThatIsGoneEndsTheConnection(String transport) throws Exception {
     Connection connection;
     try (Socket socket = connect(transport)) {

@@ -99,7 +99,7 @@ public interface Connection {
    */
   boolean takeOver(String protocol, HandoverState arguments);
 
-  /** Flushes what is queued, then closes. */
+  /** Flushes what is queued, then closes; a peer that does not take it is given five seconds. */
   void close();
 
   /**
