@@ -13,7 +13,7 @@ import org.streamrp2p.media.Track;
 
 /**
  * Reads script data (FLV 10.1 §E.4.4). The values stay encoded; only the name of the event is
- * looked at. {@code @setDataFrame}, a publisher's word to the server, is taken off. {@code
+ * looked at. {@code @setDataFrame}, a publisher's word to the server, is taken off, however often it stands there. {@code
  * @clearDataFrame} becomes metadata without a key, which takes the place of what was there before;
  * for other names there is nothing to clear.
  */
@@ -35,7 +35,7 @@ final class DataTagReader {
       clear(time, body, start + 3 + CLEAR_DATA_FRAME.length, out);
       return;
     }
-    if (beginsWith(body, start, SET_DATA_FRAME)) {
+    while (beginsWith(body, start, SET_DATA_FRAME)) {
       start += 3 + SET_DATA_FRAME.length;
     }
     int size = body.writerIndex() - start;
