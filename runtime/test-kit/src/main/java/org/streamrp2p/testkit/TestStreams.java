@@ -1,10 +1,14 @@
 package org.streamrp2p.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class TestStreams implements Streams {
   private final Map<Long, TestPublication> publications = new LinkedHashMap<>();
   private final Map<Long, TestSubscription> subscriptions = new LinkedHashMap<>();
   private final List<AccessRequest> requests = new ArrayList<>();
+  private @Nullable Deque<Runnable> later;
   private PublishResult.@Nullable Refused refusePublish;
   private SubscribeResult.@Nullable Refused refuseSubscribe;
   private final Set<StreamName> privateStreams = new HashSet<>();
@@ -73,6 +78,25 @@ public final class TestStreams implements Streams {
     return List.copyOf(subscriptions.values());
   }
 
+  /** From now on who is let in hears of it only by {@link #answer()}. */
+  public void answerLater() {
+    later = new ArrayDeque<>();
+  }
+
+  /** Gives the oldest answer that is awaited. */
+  public void answer() {
+    requireNonNull(later).remove().run();
+  }
+
+  private <T> CompletionStage<T> answer(T result) {
+    if (later == null) {
+      return CompletableFuture.completedFuture(result);
+    }
+    CompletableFuture<T> awaited = new CompletableFuture<>();
+    later.add(() -> awaited.complete(result));
+    return awaited;
+  }
+
   @Override
   public CompletionStage<PublishResult> publish(
       AccessRequest request, Numbering numbering, PublicationListener listener, EventLoop loop) {
@@ -82,7 +106,7 @@ public final class TestStreams implements Streams {
     }
     TestPublication publication = new TestPublication(ids++, request.stream(), listener);
     publications.put(publication.id, publication);
-    return CompletableFuture.completedFuture(new PublishResult.Accepted(publication));
+    return answer(new PublishResult.Accepted(publication));
   }
 
   @Override
@@ -104,7 +128,7 @@ public final class TestStreams implements Streams {
     TestSubscription subscription =
         new TestSubscription(ids++, request.stream(), connection, encoder, options, listener);
     subscriptions.put(subscription.id, subscription);
-    return CompletableFuture.completedFuture(new SubscribeResult.Accepted(subscription));
+    return answer(new SubscribeResult.Accepted(subscription));
   }
 
   @Override

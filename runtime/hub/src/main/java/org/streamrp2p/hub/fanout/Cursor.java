@@ -82,15 +82,25 @@ public final class Cursor {
   public void paused(boolean newPaused) {
     boolean resumes = paused && !newPaused;
     paused = newPaused;
-    if (resumes && ring != null) {
-      releaseCarried();
-      long group = ring.batches().newestGroup();
-      needsGroup = group < 0;
-      next = group < 0 ? ring.batches().end() : group;
-      nextFrame = -1;
-      needsHeaders = true;
+    LoopRing current = ring;
+    if (resumes && current != null) {
+      restart(current);
       pump();
     }
+  }
+
+  /** Begins again at the newest group of a ring, or at the next one that comes. */
+  void restart(LoopRing newRing) {
+    releaseCarried();
+    if (newRing != ring) {
+      headersVersion = -1; // the same headers, but another choice of them
+    }
+    ring = newRing;
+    long group = newRing.batches().newestGroup();
+    needsGroup = group < 0;
+    next = group < 0 ? newRing.batches().end() : group;
+    nextFrame = -1;
+    needsHeaders = true;
   }
 
   public boolean closed() {

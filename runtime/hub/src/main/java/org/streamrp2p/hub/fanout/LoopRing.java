@@ -125,11 +125,19 @@ public final class LoopRing {
     bytesOut.add(cursor.takeWritten());
   }
 
-  /** A reader comes from the ring of another encoding. */
-  public void move(Cursor cursor, LoopRing from) {
+  /**
+   * A reader comes from the ring of another encoding.
+   *
+   * @param anew whether it begins as a new reader does, instead of going on where it is
+   */
+  public void move(Cursor cursor, LoopRing from, boolean anew) {
     from.remove(cursor);
     cursors.add(cursor);
-    cursor.move(this);
+    if (anew) {
+      cursor.restart(this);
+    } else {
+      cursor.move(this);
+    }
     cursor.pump();
   }
 

@@ -194,7 +194,7 @@ final class StreamCore {
     int linger = context.policy().lingerSeconds();
     endsAtOnce = linger == 0;
     String why = linger == 0 ? reason : "no publisher came back within " + linger + " s";
-    patience.unpublished(Math.max(linger, Patience.DRAIN_SECONDS), why, this::over);
+    patience.unpublished(linger == 0 ? Patience.DRAIN_SECONDS : linger, why, this::over);
     batches.unpublished(reason);
     List.copyOf(frameQueues).forEach(queue -> queue.unpublished(reason));
     return true;

@@ -69,6 +69,15 @@ final class SubscriptionHandle implements Subscription, Reader, Patience.Waiter 
 
   @Override
   public void encoder(FrameEncoder encoder) {
+    change(encoder, false);
+  }
+
+  @Override
+  public void restart(FrameEncoder encoder) {
+    change(encoder, true);
+  }
+
+  private void change(FrameEncoder encoder, boolean anew) {
     if (!open || encoder.key().equals(key)) {
       return;
     }
@@ -78,15 +87,15 @@ final class SubscriptionHandle implements Subscription, Reader, Patience.Waiter 
         .execute(
             () -> {
               LoopRing to = core.join(encoder, connection.eventLoop());
-              connection.eventLoop().execute(() -> move(to, before));
+              connection.eventLoop().execute(() -> move(to, before, anew));
             });
   }
 
-  private void move(LoopRing to, EncodingKey before) {
+  private void move(LoopRing to, EncodingKey before, boolean anew) {
     LoopRing from = ring;
     ring = to;
     if (from != null && open) {
-      to.move(cursor, from);
+      to.move(cursor, from, anew);
     }
     core.home().execute(() -> core.leave(before));
   }

@@ -185,6 +185,23 @@ class HubStreamsTest extends HubFixture {
     run();
   }
 
+  // receiveVideo(true): the decoder has neither the headers nor a key frame of what was left out.
+  @Test
+  void aReaderThatRestartsBeginsWithHeadersAndAKeyFrame() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    Viewer viewer = view(SHOW, "1");
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    List<String> begin = viewer.lines();
+    viewer.subscription.restart(new LineEncoder("2"));
+    run();
+    assertEquals(begin, viewer.lines());
+    send(publication, SampleFrames.video(false, 80, 10));
+    assertEquals(List.of("v80"), viewer.lines());
+    viewer.subscription.close();
+    run();
+  }
+
   @Test
   void readersStayWhenThePublisherLeavesAndTimeGoesOnWithTheNextOne() {
     Publication first = publish(SHOW);

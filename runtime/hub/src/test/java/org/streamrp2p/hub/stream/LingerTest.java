@@ -46,6 +46,20 @@ class LingerTest extends HubFixture {
   }
 
   @Test
+  void aShortLingerIsAsShortAsItSays() {
+    policy(HubPolicy.Takeover.SAME_KEY, 3, 300);
+    Publication publication = publish(SHOW);
+    send(publication, SampleFrames.video(true, 0, 10));
+    Viewer viewer = view(SHOW, "1");
+    publication.close("left");
+    pass(2_999);
+    assertTrue(viewer.subscription.isOpen());
+    pass(1);
+    assertFalse(viewer.subscription.isOpen());
+    run();
+  }
+
+  @Test
   void aPublisherThatReturnsInTimeGoesOnWhereItStopped() {
     Publication first = publish(SHOW);
     headers(first);

@@ -23,6 +23,17 @@ public interface Subscription {
   void encoder(FrameEncoder encoder);
 
   /**
+   * Continues with another encoder as a new reader does: with headers, from the newest group on.
+   * For a choice that takes in what was left out before, of which neither headers nor a key frame
+   * have been written.
+   *
+   * @since 1.1
+   */
+  default void restart(FrameEncoder encoder) {
+    encoder(encoder);
+  }
+
+  /**
    * Replaces the listener: the next version of a handler continues. Not for a {@link
    * FrameSubscriber}.
    */
