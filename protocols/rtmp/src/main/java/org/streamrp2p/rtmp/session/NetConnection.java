@@ -57,6 +57,11 @@ final class NetConnection {
     return streams.values().stream().anyMatch(s -> s.player().isPlaying());
   }
 
+  /** Whether some message stream is published or played, or is about to be. */
+  boolean isInUse() {
+    return isPublishing() || isPlaying();
+  }
+
   /** Whether media may come: a stream is published, or has just been asked for. */
   boolean isPublishing() {
     // Asked for with every chunk.

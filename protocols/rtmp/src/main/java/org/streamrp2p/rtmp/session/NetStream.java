@@ -75,7 +75,7 @@ final class NetStream {
   }
 
   private boolean canPlay() {
-    boolean free = !publisher.isPublishing() && !isPending();
+    boolean free = !publisher.isPublishing() && !publisher.isPending();
     if (!free) {
       status(Status.PLAY_FAILED, "message stream " + id + " is in use");
     }

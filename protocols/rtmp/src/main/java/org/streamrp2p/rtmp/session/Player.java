@@ -61,6 +61,9 @@ final class Player implements SubscriptionListener {
 
   private boolean pending;
 
+  /** Whether the player has paused what is played, or what will be. */
+  private boolean pauses;
+
   /** Rises with each close, so that a late answer is known as one. */
   private int generation;
 
@@ -93,7 +96,7 @@ final class Player implements SubscriptionListener {
 
   /** RTMP 1.0 §7.2.2.1. */
   void play(PlayRequest request) {
-    if (request.reset() || subscription == null) {
+    if (request.reset() || (subscription == null && !pending)) {
       close();
       begin(request, request.reset() ? Begin.RESET : Begin.FOLLOW);
     } else {
@@ -116,7 +119,7 @@ final class Player implements SubscriptionListener {
     AmfValue transition = parameters.get("transition");
     PlayRequest request = PlayRequest.of(parameters);
     if (transition != null && transition.textOr("").equals("stop")) {
-      if (subscription != null) {
+      if (subscription != null || pending) {
         close();
         end("stopped");
       }
@@ -163,7 +166,13 @@ final class Player implements SubscriptionListener {
     pending = false;
     switch (result) {
       case SubscribeResult.Accepted(Subscription accepted) -> start(accepted, request, how);
-      case SubscribeResult.Refused(var code, String reason) -> status(statusOf(code), reason);
+      case SubscribeResult.Refused(var code, String reason) -> {
+        status(statusOf(code), reason);
+        PlayRequest following = subscription == null ? playlist.poll() : null;
+        if (following != null) {
+          begin(following, Begin.FOLLOW);
+        }
+      }
       case null -> {
         log.error("play failed", failure);
         status(Status.PLAY_FAILED, "internal error");
@@ -177,6 +186,11 @@ final class Player implements SubscriptionListener {
     subscription = accepted;
     if (before != null) {
       before.close();
+    }
+    // What was asked for while the answer was awaited.
+    accepted.encoder(encoder());
+    if (pauses) {
+      accepted.paused(true);
     }
     timer.set(request.durationMillis());
     String name = accepted.stream().toString();
@@ -272,10 +286,13 @@ final class Player implements SubscriptionListener {
 
   /** RTMP 1.0 §7.2.2.9. */
   void pause(boolean paused) {
-    if (subscription == null) {
+    if (subscription == null && !pending) {
       status(Status.FAILED, "pause: nothing is played");
     } else {
-      subscription.paused(paused);
+      pauses = paused;
+      if (subscription != null) {
+        subscription.paused(paused);
+      }
       status(paused ? Status.PAUSE_NOTIFY : Status.UNPAUSE_NOTIFY, paused ? "paused" : "goes on");
     }
   }
@@ -303,7 +320,11 @@ final class Player implements SubscriptionListener {
   private void receive(Selection newSelection, boolean wanted) {
     selection = newSelection;
     if (subscription != null) {
-      subscription.encoder(encoder());
+      if (wanted) {
+        subscription.restart(encoder());
+      } else {
+        subscription.encoder(encoder());
+      }
       if (wanted) {
         status(Status.SEEK_NOTIFY, "at the live edge");
         status(Status.PLAY_START, stream());
@@ -319,6 +340,7 @@ final class Player implements SubscriptionListener {
   void close() {
     generation++;
     pending = false;
+    pauses = false;
     waiting = false;
     playlist.clear();
     timer.stop();

@@ -1,6 +1,8 @@
 package org.streamrp2p.rtmp.session;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,6 +44,14 @@ final class Publisher {
   private boolean pending;
   private boolean recorded;
 
+  /** Messages that came right behind {@code publish}, before it was answered. */
+  private final Deque<Held> held = new ArrayDeque<>(0);
+
+  /**
+   * @param payload owned
+   */
+  private record Held(MessageHeader header, int typeId, ByteBuf payload) {}
+
   /** Rises with each close, so that a late answer is known as one. */
   private int generation;
 
@@ -76,6 +86,8 @@ final class Publisher {
             this::onPublicationClosed,
             context.connection().eventLoop())
         .whenComplete((result, failure) -> onPublishResult(asked, type, result, failure));
+    // Until it is answered nothing more is read: what is held is what one read brought.
+    context.connection().channel().config().setAutoRead(!pending);
   }
 
   private void onPublishResult(
@@ -84,12 +96,13 @@ final class Publisher {
       case PublishResult.Accepted(Publication accepted) when asked != generation ->
           accepted.close("publisher left");
       case PublishResult.Accepted(Publication accepted) -> {
-        pending = false;
+        answered();
         publishing(accepted);
         context.userControl(UserControl.STREAM_BEGIN, id);
         status(Status.PUBLISH_START, accepted.stream() + " is published");
         context.connection().describe("publisher", accepted.stream().toString());
         record(accepted, type);
+        sendHeld();
       }
       case PublishResult.Refused(var code, String reason) when asked == generation ->
           refuse(statusOf(code), reason);
@@ -104,13 +117,29 @@ final class Publisher {
     context.output().flush();
   }
 
+  private void sendHeld() {
+    for (Held message = held.poll(); message != null; message = held.poll()) {
+      try {
+        media(message.header(), message.typeId(), message.payload());
+      } finally {
+        message.payload().release();
+      }
+    }
+  }
+
+  private void answered() {
+    pending = false;
+    context.connection().channel().config().setAutoRead(true);
+  }
+
   private void publishing(Publication accepted) {
     publication = accepted;
     frames = accepted::publish;
   }
 
   private void refuse(Status status, String reason) {
-    pending = false;
+    answered();
+    releaseHeld();
     status(status, reason);
     context.output().flush();
     context.closer().run();
@@ -188,6 +217,10 @@ final class Publisher {
    */
   boolean media(MessageHeader header, int typeId, ByteBuf payload) {
     Consumer<Frame> out = frames;
+    if (out == null && pending) {
+      held.add(new Held(header, typeId, payload.retainedSlice()));
+      return true;
+    }
     if (out == null) {
       context.counters().count(Counter.MESSAGES_DROPPED);
       return false;
@@ -205,7 +238,10 @@ final class Publisher {
   /** Ends what is published, without a word to the peer. */
   void close(String reason) {
     generation++;
-    pending = false;
+    if (pending) {
+      answered();
+    }
+    releaseHeld();
     lastMillis = -1;
     recorded = false;
     Publication p = publication;
@@ -215,6 +251,11 @@ final class Publisher {
       context.connection().describe("", "");
       p.close(reason);
     }
+  }
+
+  private void releaseHeld() {
+    held.forEach(message -> message.payload().release());
+    held.clear();
   }
 
   /** RTMP 1.0 has no name for it; encoders wait for it after {@code FCUnpublish}. */

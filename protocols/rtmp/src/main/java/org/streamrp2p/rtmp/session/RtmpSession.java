@@ -66,7 +66,8 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
 
   public RtmpSession(
       Connection connection, SessionServices services, SessionSettings settings, String version) {
-    context = new SessionContext(connection, services, settings, version, output, this::close);
+    context =
+        new SessionContext(connection, services, settings, version, output, this::closeIfUnused);
     peerWindow = new PeerWindow(settings.windowBytes());
     netConnection = new NetConnection(context);
     share = services.budget().share(netConnection::isPublishing);
@@ -381,6 +382,13 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     if (!reading) {
       output.flush();
       context.connection().close();
+    }
+  }
+
+  /** What one message stream has come to does not end the others. */
+  private void closeIfUnused() {
+    if (!netConnection.isInUse()) {
+      close();
     }
   }
 

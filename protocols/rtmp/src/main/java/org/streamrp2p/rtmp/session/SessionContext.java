@@ -12,7 +12,8 @@ import org.streamrp2p.spi.stream.Streams;
  * What the parts of one session share.
  *
  * @param version of the bundle, for the encoder's key
- * @param closer closes the connection after what was answered, once no read is on the stack
+ * @param closer closes the connection after what was answered, once no read is on the stack; not
+ *     while another message stream of it is in use
  */
 record SessionContext(
     Connection connection,
