@@ -46,6 +46,12 @@ final class AudioTagReader {
   private static void readEnhanced(long time, int packetType, ByteBuf body, Consumer<Frame> out) {
     ExHeader header = ExHeader.readModifiers(body.duplicate().skipBytes(1), packetType);
     header.readCodec(PacketType.AUDIO_MULTITRACK);
+    if (header.hasFormOfItsOwn() && !Codecs.isKnownAudio(Codecs.of(header.fourCc()))) {
+      Track track = Codecs.track(MediaKind.AUDIO, header.skipTracks());
+      long exact = time + header.nanoOffset();
+      out.accept(frame(track, type(header), FourCc.FLV_AUDIO, exact, body.retainedSlice()));
+      return;
+    }
     do {
       ByteBuf content = header.nextTrack();
       out.accept(readTrack(time + header.nanoOffset(), header, content));
@@ -55,18 +61,28 @@ final class AudioTagReader {
   private static Frame readTrack(long time, ExHeader header, ByteBuf content) {
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.AUDIO, header.trackId());
-    FrameType type =
-        switch (header.packetType()) {
-          case PacketType.SEQUENCE_START -> FrameType.SEQUENCE_HEADER;
-          case PacketType.CODED_FRAMES -> FrameType.CODED;
-          case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
-          case PacketType.MULTICHANNEL_CONFIG -> FrameType.CHANNEL_CONFIGURATION;
-          default ->
-              throw new FlvException(
-                  "audio packet type: " + header.packetType() + " (expected: 0..2, 4, 5 or 7)");
-        };
+    return frame(track, type(header), codec, time, content.retain());
+  }
+
+  private static FrameType type(ExHeader header) {
+    return switch (header.packetType()) {
+      case PacketType.SEQUENCE_START -> FrameType.SEQUENCE_HEADER;
+      case PacketType.CODED_FRAMES -> FrameType.CODED;
+      case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
+      case PacketType.MULTICHANNEL_CONFIG -> FrameType.CHANNEL_CONFIGURATION;
+      default ->
+          throw new FlvException(
+              "audio packet type: " + header.packetType() + " (expected: 0..2, 4, 5 or 7)");
+    };
+  }
+
+  /**
+   * @param content owned
+   */
+  private static Frame frame(
+      Track track, FrameType type, FourCc codec, long time, ByteBuf content) {
     return type == FrameType.CODED
-        ? Frame.coded(track, codec, false, time, 0, content.retain())
-        : Frame.of(track, type, codec, time, content.retain());
+        ? Frame.coded(track, codec, false, time, 0, content)
+        : Frame.of(track, type, codec, time, content);
   }
 }

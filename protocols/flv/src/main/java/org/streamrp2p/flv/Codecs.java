@@ -53,6 +53,16 @@ final class Codecs {
         || codec.equals(FourCc.VP09);
   }
 
+  /** Whether this is one of the audio codecs that E-RTMP v2 defines. */
+  static boolean isKnownAudio(FourCc codec) {
+    return codec.equals(FourCc.MP4A)
+        || codec.equals(FourCc.OPUS)
+        || codec.equals(FourCc.FLAC)
+        || codec.equals(FourCc.AC_3)
+        || codec.equals(FourCc.EC_3)
+        || codec.equals(FourCc.MP3);
+  }
+
   /** Whether {@code CodedFrames} carry a composition time (E-RTMP v2 "ExVideoTagBody"). */
   static boolean hasCompositionTime(FourCc codec) {
     return codec.equals(FourCc.AVC1) || codec.equals(FourCc.HVC1) || codec.equals(FourCc.VVC1);

@@ -21,6 +21,7 @@ final class ExHeader {
   private int fourCc;
   private int trackId;
   private int nanoOffset;
+  private boolean modified;
 
   /**
    * @param in borrowed, at the byte after the first; its reader index moves
@@ -61,6 +62,7 @@ final class ExHeader {
   }
 
   private void readModifier() {
+    modified = true;
     int size = readUnsignedByte() + 1;
     if (size == 256) {
       require(2);
@@ -128,6 +130,29 @@ final class ExHeader {
       }
     }
     return in.readSlice(size);
+  }
+
+  /**
+   * Whether the form of this body means more than its codec says, and cannot be written again: the
+   * body of a codec that nobody here knows stays whole then. Tracks with a codec each come apart
+   * all the same, for some of them are known.
+   */
+  boolean hasFormOfItsOwn() {
+    return modified || multitrackType == ONE_TRACK || multitrackType == MANY_TRACKS;
+  }
+
+  /**
+   * Goes behind all tracks.
+   *
+   * @return id of the first one
+   */
+  int skipTracks() {
+    nextTrack();
+    int first = trackId;
+    while (hasMoreTracks()) {
+      nextTrack();
+    }
+    return first;
   }
 
   boolean hasMoreTracks() {

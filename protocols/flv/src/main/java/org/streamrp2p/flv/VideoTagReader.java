@@ -28,7 +28,7 @@ final class VideoTagReader {
     } else if ((first & 0x0f) == CODEC_AVC && frameType != FRAME_TYPE_COMMAND) {
       out.accept(readAvc(time, isKey(frameType), body));
     } else {
-      out.accept(whole(time, FrameType.CODED, isKey(frameType), body));
+      out.accept(whole(Track.VIDEO, time, FrameType.CODED, isKey(frameType), body));
     }
   }
 
@@ -58,12 +58,18 @@ final class VideoTagReader {
     ByteBuf in = body.duplicate().skipBytes(1);
     ExHeader header = ExHeader.readModifiers(in, packetType);
     if (frameType == FRAME_TYPE_COMMAND && header.packetType() != PacketType.METADATA) {
-      out.accept(whole(time, FrameType.CODED, false, body));
+      out.accept(whole(Track.VIDEO, time, FrameType.CODED, false, body));
       return;
     }
     header.readCodec(PacketType.VIDEO_MULTITRACK);
+    if (header.hasFormOfItsOwn() && !Codecs.isKnownVideo(Codecs.of(header.fourCc()))) {
+      Track track = Codecs.track(MediaKind.VIDEO, header.skipTracks());
+      long exact = time + header.nanoOffset();
+      out.accept(whole(track, exact, type(header), isKey(frameType), body));
+      return;
+    }
     if (!header.isMultitrack() && mustStayWhole(frameType, header, in)) {
-      out.accept(whole(time, wholeType(header.packetType()), isKey(frameType), body));
+      out.accept(whole(Track.VIDEO, time, type(header), isKey(frameType), body));
       return;
     }
     do {
@@ -94,30 +100,22 @@ final class VideoTagReader {
     };
   }
 
-  private static FrameType wholeType(int packetType) {
-    return switch (packetType) {
+  private static FrameType type(ExHeader header) {
+    return switch (header.packetType()) {
       case PacketType.SEQUENCE_START, PacketType.MPEG2_TS_SEQUENCE_START ->
           FrameType.SEQUENCE_HEADER;
+      case PacketType.CODED_FRAMES, PacketType.CODED_FRAMES_X -> FrameType.CODED;
       case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
       case PacketType.METADATA -> FrameType.METADATA;
-      default -> FrameType.CODED;
+      default ->
+          throw new FlvException("video packet type: " + header.packetType() + " (expected: 0..7)");
     };
   }
 
   private static Frame readTrack(long time, boolean key, ExHeader header, ByteBuf content) {
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.VIDEO, header.trackId());
-    FrameType type =
-        switch (header.packetType()) {
-          case PacketType.SEQUENCE_START, PacketType.MPEG2_TS_SEQUENCE_START ->
-              FrameType.SEQUENCE_HEADER;
-          case PacketType.CODED_FRAMES, PacketType.CODED_FRAMES_X -> FrameType.CODED;
-          case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
-          case PacketType.METADATA -> FrameType.METADATA;
-          default ->
-              throw new FlvException(
-                  "video packet type: " + header.packetType() + " (expected: 0..7)");
-        };
+    FrameType type = type(header);
     if (type != FrameType.CODED) {
       return Frame.of(track, type, codec, time, content.retain());
     }
@@ -132,11 +130,11 @@ final class VideoTagReader {
     return Frame.coded(track, codec, key, time, offset, content.retain());
   }
 
-  private static Frame whole(long time, FrameType type, boolean key, ByteBuf body) {
+  private static Frame whole(Track track, long time, FrameType type, boolean key, ByteBuf body) {
     ByteBuf content = body.retainedSlice();
     return type == FrameType.CODED
-        ? Frame.coded(Track.VIDEO, FourCc.FLV_VIDEO, key, time, 0, content)
-        : Frame.of(Track.VIDEO, type, FourCc.FLV_VIDEO, time, content);
+        ? Frame.coded(track, FourCc.FLV_VIDEO, key, time, 0, content)
+        : Frame.of(track, type, FourCc.FLV_VIDEO, time, content);
   }
 
   private static boolean isKey(int frameType) {

@@ -83,6 +83,16 @@ class FlvTagBodyTest {
     "9, 947a7a7a7aaabb, VIDEO, 0, METADATA, flvv, false, 0, 947a7a7a7aaabb",
     "9, 957a7a7a7aaabb, VIDEO, 0, SEQUENCE_HEADER, flvv, false, 0, 957a7a7a7aaabb",
     "8, 917a7a7a7aaabb, AUDIO, 0, CODED, zzzz, false, 0, aabb",
+    // and in every form: one track, many tracks, ModEx of a kind that nobody knows
+    "9, 96017a7a7a7a00aabb, VIDEO, 0, CODED, flvv, true, 0, 96017a7a7a7a00aabb",
+    "9, 96007a7a7a7a05aabb, VIDEO, 5, SEQUENCE_HEADER, flvv, false, 0, 96007a7a7a7a05aabb",
+    "9, 96117a7a7a7a03000002aabb04000001cc, VIDEO, 3, CODED, flvv, true, 0, "
+        + "96117a7a7a7a03000002aabb04000001cc",
+    "9, a700ff747a7a7a7aaabb, VIDEO, 0, METADATA, flvv, false, 0, a700ff747a7a7a7aaabb",
+    "8, 95017a7a7a7a02aabb, AUDIO, 2, CODED, flva, false, 0, 95017a7a7a7a02aabb",
+    "8, 95147a7a7a7a02000001aa03000000, AUDIO, 2, CHANNEL_CONFIGURATION, flva, false, 0, "
+        + "95147a7a7a7a02000001aa03000000",
+    "8, 9700ff707a7a7a7aaabb, AUDIO, 0, SEQUENCE_HEADER, flva, false, 0, 9700ff707a7a7a7aaabb",
     // the other codecs that have a FourCC
     "9, 9176703038aabb, VIDEO, 0, CODED, vp08, true, 0, aabb",
     "8, 9161632d33aabb, AUDIO, 0, CODED, ac-3, false, 0, aabb",
@@ -207,6 +217,19 @@ class FlvTagBodyTest {
         cleared ? List.of("METADATA 02000a6f6e4d657461446174610800000000000009") : List.of(),
         frames.stream().map(f -> f.type() + " " + ByteBufUtil.hexDump(f.content())).toList());
     frames.forEach(Frame::release);
+    body.release();
+  }
+
+  /** The time below a millisecond counts, but nobody writes it again: it is in the body. */
+  @ParameterizedTest
+  @CsvSource({"9, 970203e800017a7a7a7aaabb, 256000", "8, 9702000bb8017a7a7a7aaabb, 3000"})
+  void anUnknownCodecKeepsItsNanoseconds(int tagType, String hex, int nanos) {
+    ByteBuf body = bytes(hex);
+    Frame frame = decodeOne(tagType, body);
+    assertEquals(TIME + nanos, frame.decodeTimeNanos());
+    assertEquals(hex, encode(frame));
+    assertEquals(hex, encode(frame, new BodyForm(true, true, true)));
+    frame.release();
     body.release();
   }
 

@@ -2,9 +2,11 @@ package org.streamrp2p.httpflv;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.CharsetUtil;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.streamrp2p.flv.FlvWriter;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.spi.stream.EncodingKey;
 import org.streamrp2p.spi.stream.FrameEncoder;
 
@@ -45,14 +47,14 @@ record FlvFrameEncoder(String version, FlvForm form) implements FrameEncoder {
   }
 
   /**
-   * The file header, as it goes out first: audio and video are both announced, since what will come
-   * is not known yet.
+   * The file header, as it goes out first.
    *
+   * @param kinds what will come
    * @param out borrowed
    */
-  void header(ByteBuf out) {
+  void header(Set<MediaKind> kinds, ByteBuf out) {
     before(FlvWriter.HEADER_SIZE, out);
-    FlvWriter.header(true, true, out);
+    FlvWriter.header(kinds.contains(MediaKind.AUDIO), kinds.contains(MediaKind.VIDEO), out);
     after(out);
   }
 

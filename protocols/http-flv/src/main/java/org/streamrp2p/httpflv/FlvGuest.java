@@ -14,10 +14,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
@@ -60,9 +62,13 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     this.stall = new StallGuard(connection.channel(), this::stalled);
   }
 
-  /** Sends the file header, before anything is subscribed. */
-  FlvGuest begin() {
-    write(encoder::header);
+  /**
+   * Sends the file header, before anything is subscribed.
+   *
+   * @param kinds what will come
+   */
+  FlvGuest begin(Set<MediaKind> kinds) {
+    write(out -> encoder.header(kinds, out));
     counters.started.increment();
     if (isWebSocket()) {
       counters.overWebSocket.increment();

@@ -1,13 +1,16 @@
 package org.streamrp2p.httpflv;
 
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.streamrp2p.media.MediaKind;
 import org.streamrp2p.spi.health.StatusSource;
 import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Endpoint;
@@ -16,6 +19,7 @@ import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
 import org.streamrp2p.spi.protocol.ProtocolSession;
 import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
@@ -31,6 +35,9 @@ public final class FlvProtocol implements ProtocolHandler, StatusSource {
   static final String PID = "org.streamrp2p.http-flv";
 
   private static final int DEFAULT_SLOW_TIMEOUT = 30;
+
+  /** Two seconds of sound alone, three of pictures alone. */
+  private static final int FRAMES_THAT_TELL = 100;
 
   private final Streams streams;
   private final String version;
@@ -98,7 +105,7 @@ public final class FlvProtocol implements ProtocolHandler, StatusSource {
   public ProtocolSession takeOver(Connection connection, HandoverState arguments) {
     FlvState state = FlvState.of(arguments);
     Subscription subscription = find(state);
-    FlvGuest guest = guest(connection, state).begin();
+    FlvGuest guest = guest(connection, state).begin(kinds(subscription.stream()));
     if (state.form().framing() != FlvForm.Framing.PLAIN) {
       return guest.attach(subscription).start();
     }
@@ -107,6 +114,19 @@ public final class FlvProtocol implements ProtocolHandler, StatusSource {
     subscription.close();
     subscribe(connection, guest, FlvState.request(arguments, connection.remoteAddress()));
     return guest;
+  }
+
+  /**
+   * Audio and video both, unless one of them has not shown itself for so long that it will not
+   * come: browsers wait for what is announced.
+   */
+  private Set<MediaKind> kinds(StreamName stream) {
+    Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
+    streams.stream(stream)
+        .filter(info -> info.live() && info.framesIn() >= FRAMES_THAT_TELL)
+        .ifPresent(info -> info.tracks().forEach(track -> kinds.add(track.track().kind())));
+    kinds.remove(MediaKind.DATA);
+    return kinds.isEmpty() ? EnumSet.of(MediaKind.AUDIO, MediaKind.VIDEO) : kinds;
   }
 
   private void subscribe(Connection connection, FlvGuest guest, AccessRequest request) {

@@ -45,6 +45,7 @@ import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.EncodingKey;
+import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams;
 import org.streamrp2p.spi.stream.SubscribeOptions;
@@ -98,13 +99,17 @@ class HttpFlvTest {
   /** What the HTTP door does with the route's answer. */
   private TestSubscription play(boolean chunked) {
     publish("live/demo");
+    takeOver(chunked);
+    return streams.subscriptions().getLast();
+  }
+
+  private void takeOver(boolean chunked) {
     HttpAnswer.TakeOver answer =
         assertInstanceOf(HttpAnswer.TakeOver.class, ask("GET", "/live/demo.flv"));
     Map<String, Object> values = new HashMap<>(answer.arguments().values());
     values.put("chunked", chunked);
     connection.install(protocol.takeOver(connection, new HandoverState("http-flv", 2, values)));
     connection.channel().runPendingTasks();
-    return streams.subscriptions().getLast();
   }
 
   private ByteBuf sent() {
@@ -141,6 +146,23 @@ class HttpFlvTest {
         });
     reader.release();
     return frames;
+  }
+
+  /** A browser waits for what the header announces: sound alone is announced as that. */
+  @ParameterizedTest
+  @CsvSource({"99, 0, 5", "100, 0, 4", "0, 100, 1", "99, 1, 5"})
+  void theHeaderAnnouncesWhatHasShownItself(int audio, int video, int flags) {
+    publish("live/demo");
+    Publication publication = streams.publications().getFirst();
+    for (int i = 0; i < audio; i++) {
+      publication.publish(SampleFrames.audio(i * 20L, 7));
+    }
+    for (int i = 0; i < video; i++) {
+      publication.publish(SampleFrames.video(true, i * 40L, 7));
+    }
+    takeOver(false);
+    assertEquals(flags, sent().getByte(4));
+    streams.publications().getFirst().release();
   }
 
   @ParameterizedTest

@@ -155,7 +155,19 @@ public final class TestStreams implements Streams {
         .filter(TestPublication::isOpen)
         .map(
             p ->
-                (StreamInfo) new Info(p.stream, p.frames.size(), privateStreams.contains(p.stream)))
+                (StreamInfo)
+                    new Info(
+                        p.stream,
+                        p.frames.size(),
+                        tracks(p.frames),
+                        privateStreams.contains(p.stream)))
+        .toList();
+  }
+
+  private static List<StreamInfo.TrackInfo> tracks(List<Frame> frames) {
+    return frames.stream()
+        .map(frame -> new StreamInfo.TrackInfo(frame.track(), frame.codec()))
+        .distinct()
         .toList();
   }
 
@@ -334,7 +346,8 @@ public final class TestStreams implements Streams {
     }
   }
 
-  private record Info(StreamName name, long framesIn, boolean isPrivate) implements StreamInfo {
+  private record Info(StreamName name, long framesIn, List<TrackInfo> tracks, boolean isPrivate)
+      implements StreamInfo {
     @Override
     public boolean live() {
       return true;
@@ -348,11 +361,6 @@ public final class TestStreams implements Streams {
     @Override
     public String publisher() {
       return "test";
-    }
-
-    @Override
-    public List<TrackInfo> tracks() {
-      return List.of();
     }
 
     @Override

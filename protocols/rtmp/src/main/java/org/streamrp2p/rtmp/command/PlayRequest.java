@@ -7,8 +7,9 @@ import org.streamrp2p.spi.protocol.HandoverState;
 
 /**
  * What {@code play} or {@code play2} asks for (RTMP 1.0 §7.2.2.1, §7.2.2.2). All streams are live,
- * so the start says nothing; but players that give it in thousands (-2000, -1000) count the
- * duration in milliseconds too.
+ * so the start says nothing, and a duration of 0 (one frame of a recording) is as if none were
+ * given; but players that give it in thousands (-2000, -1000) count the duration in milliseconds
+ * too.
  *
  * @param name stream name with query, which may hold a secret
  * @param durationMillis after which it is over; 0 for as long as it lives

@@ -21,19 +21,23 @@ record AccessRequests(int id, SessionContext context, ConnectRequest connect) {
    * @return null if it can be no name; the peer was told
    */
   @Nullable AccessRequest of(AccessRequest.Action action, String name, Status refused) {
-    StreamQuery query = StreamQuery.parse(name);
-    Map<String, String> parameters = new HashMap<>(connect.parameters());
-    parameters.putAll(query.parameters());
     try {
-      return new AccessRequest(
-          action,
-          query.in(connect.app()),
-          parameters,
-          "rtmp",
-          context.connection().remoteAddress());
+      return parse(action, name);
     } catch (IllegalArgumentException e) {
       context.send(id, refused.onStatus(String.valueOf(e.getMessage())));
       return null;
     }
+  }
+
+  /**
+   * @param name with query
+   * @throws IllegalArgumentException if it can be no name
+   */
+  AccessRequest parse(AccessRequest.Action action, String name) {
+    StreamQuery query = StreamQuery.parse(name);
+    Map<String, String> parameters = new HashMap<>(connect.parameters());
+    parameters.putAll(query.parameters());
+    return new AccessRequest(
+        action, query.in(connect.app()), parameters, "rtmp", context.connection().remoteAddress());
   }
 }

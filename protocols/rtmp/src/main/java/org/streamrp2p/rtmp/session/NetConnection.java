@@ -1,10 +1,12 @@
 package org.streamrp2p.rtmp.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +24,11 @@ import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
+import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscribeResult;
 
 /**
  * The commands of a connection and its message streams (RTMP 1.0 §7.2.1). Confined to the event
@@ -207,27 +212,54 @@ final class NetConnection {
     context.send(0, new Command("onBWDone", 0, NULL, List.of(AmfValue.of(0))));
   }
 
-  /** Seconds of the newest recording; 0 for what is only live. */
+  /** Seconds of the newest recording; 0 for what is only live, and for who may not watch it. */
   private void streamLength(Command command, ConnectRequest connected) {
     Recordings recordings = context.recordings().get();
-    StreamName name = null;
+    AccessRequest request = null;
     try {
-      name = StreamQuery.parse(command.text(0)).in(connected.app());
+      request =
+          new AccessRequests(0, context, connected)
+              .parse(AccessRequest.Action.VIEW, command.text(0));
     } catch (IllegalArgumentException e) {
       log.debug("getStreamLength: {}", e.getMessage());
     }
-    if (recordings == null || name == null) {
+    if (recordings == null || request == null) {
       result(command, AmfValue.of(0));
       return;
     }
-    recordings
-        .length(name)
+    StreamName name = request.stream();
+    // Who may not watch a stream does not learn how long it is, nor that it is there.
+    context
+        .streams()
+        .refusal(request, SubscribeOptions.DEFAULT.withWaits(true))
+        .thenCompose(
+            refused ->
+                refused.isPresent() && refused.get().code() == SubscribeResult.Code.NOT_ALLOWED
+                    ? CompletableFuture.completedFuture(Duration.ZERO)
+                    : recordings.length(name))
         .whenCompleteAsync(
             (length, failure) -> {
               result(command, AmfValue.of(length == null ? 0 : length.toMillis() / 1000.0));
               context.output().flush();
             },
             context.connection().eventLoop());
+  }
+
+  /** Says what the connection is used for: one publisher, else one player, else nothing. */
+  void describe() {
+    String role = "";
+    String name = "";
+    for (NetStream stream : streams.values()) {
+      if (stream.publisher().isPublishing()) {
+        role = "publisher";
+        name = stream.publisher().stream();
+        break;
+      } else if (role.isEmpty() && stream.player().isPlaying()) {
+        role = "player";
+        name = stream.player().stream();
+      }
+    }
+    context.connection().describe(role, name);
   }
 
   /** {@code publisher APP/NAME} and {@code player APP/NAME} of each message stream in use. */

@@ -211,7 +211,7 @@ final class Player implements SubscriptionListener {
     if (how == Begin.SWITCH) {
       playStatus(Status.PLAY_TRANSITION_COMPLETE, name);
     }
-    context.connection().describe("player", name);
+    context.describer().run();
   }
 
   private static Status statusOf(SubscribeResult.Code code) {
@@ -279,7 +279,7 @@ final class Player implements SubscriptionListener {
   }
 
   private void end(String reason) {
-    context.connection().describe("", "");
+    context.describer().run();
     status(Status.PLAY_STOP, reason);
     context.userControl(UserControl.STREAM_EOF, id);
   }
@@ -347,7 +347,7 @@ final class Player implements SubscriptionListener {
     Subscription s = subscription;
     subscription = null;
     if (s != null) {
-      context.connection().describe("", "");
+      context.describer().run();
       s.close();
     }
   }
@@ -359,6 +359,7 @@ final class Player implements SubscriptionListener {
     map.put("video", selection.video());
     map.put("multitrack", selection.multitrack());
     map.put("waiting", waiting);
+    map.put("pauses", pauses);
     map.put("playlist", playlist.stream().map(PlayRequest::save).toList());
     map.put("timer", timer.save());
     return map;
@@ -374,6 +375,8 @@ final class Player implements SubscriptionListener {
         new Selection(
             state.flag("audio"), state.flag("video"), state.flag("multitrack"), selection.form());
     waiting = state.flag("waiting");
+    // Absent in what older versions saved.
+    pauses = Boolean.TRUE.equals(state.find("pauses"));
     if (state.get("playlist") instanceof List<?> list) {
       list.forEach(request -> playlist.add(PlayRequest.restore(Nested.of(state, request))));
     }

@@ -33,6 +33,11 @@ import org.streamrp2p.spi.stream.Streams;
 final class Publisher {
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
+  /** Reading goes on when another message stream of the connection is answered first. */
+  private static final int MAX_HELD_BYTES = 256 * 1024;
+
+  private static final int HELD_OVERHEAD = 128;
+
   private final int id;
   private final SessionContext context;
   private @Nullable Publication publication;
@@ -46,6 +51,8 @@ final class Publisher {
 
   /** Messages that came right behind {@code publish}, before it was answered. */
   private final Deque<Held> held = new ArrayDeque<>(0);
+
+  private int heldBytes;
 
   /**
    * @param payload owned
@@ -100,7 +107,7 @@ final class Publisher {
         publishing(accepted);
         context.userControl(UserControl.STREAM_BEGIN, id);
         status(Status.PUBLISH_START, accepted.stream() + " is published");
-        context.connection().describe("publisher", accepted.stream().toString());
+        context.describer().run();
         record(accepted, type);
         sendHeld();
       }
@@ -129,6 +136,7 @@ final class Publisher {
 
   private void answered() {
     pending = false;
+    heldBytes = 0;
     context.connection().channel().config().setAutoRead(true);
   }
 
@@ -217,7 +225,8 @@ final class Publisher {
    */
   boolean media(MessageHeader header, int typeId, ByteBuf payload) {
     Consumer<Frame> out = frames;
-    if (out == null && pending) {
+    if (out == null && pending && heldBytes + payload.readableBytes() <= MAX_HELD_BYTES) {
+      heldBytes += payload.readableBytes() + HELD_OVERHEAD;
       held.add(new Held(header, typeId, payload.retainedSlice()));
       return true;
     }
@@ -248,7 +257,7 @@ final class Publisher {
     publication = null;
     frames = null;
     if (p != null) {
-      context.connection().describe("", "");
+      context.describer().run();
       p.close(reason);
     }
   }

@@ -67,7 +67,8 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   public RtmpSession(
       Connection connection, SessionServices services, SessionSettings settings, String version) {
     context =
-        new SessionContext(connection, services, settings, version, output, this::closeIfUnused);
+        new SessionContext(
+            connection, services, settings, version, output, this::closeIfUnused, this::describe);
     peerWindow = new PeerWindow(settings.windowBytes());
     netConnection = new NetConnection(context);
     share = services.budget().share(netConnection::isPublishing);
@@ -101,6 +102,10 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       throw e;
     }
     return session;
+  }
+
+  private void describe() {
+    netConnection.describe();
   }
 
   /** Media is large, commands are not: who does not publish gets no room for it. */

@@ -14,6 +14,7 @@ import org.streamrp2p.spi.stream.Streams;
  * @param version of the bundle, for the encoder's key
  * @param closer closes the connection after what was answered, once no read is on the stack; not
  *     while another message stream of it is in use
+ * @param describer says what the connection is used for, after a message stream changed
  */
 record SessionContext(
     Connection connection,
@@ -21,7 +22,8 @@ record SessionContext(
     SessionSettings settings,
     String version,
     RtmpOutput output,
-    Runnable closer) {
+    Runnable closer,
+    Runnable describer) {
   Streams streams() {
     return services.streams();
   }

@@ -25,6 +25,8 @@ import org.streamrp2p.testkit.TestConnection;
 import org.streamrp2p.testkit.TestStreams;
 
 class HandOverTest {
+  private static final AmfValue NO = AmfValue.of(false);
+
   private final RtmpCounters counters = new RtmpCounters();
   private final RtmpClient client = new RtmpClient();
   private TestStreams streams = new TestStreams();
@@ -105,6 +107,23 @@ class HandOverTest {
     subscription.send(SampleFrames.audio(0, 1));
     subscription.listener().onUnpublished("left");
     assertEquals(2, client.answers(connection.channel()).size()); // the sound, and Stream Dry
+  }
+
+  /** What follows in the playlist is paused too, as it was before the swap. */
+  @Test
+  void aPauseGoesOn() {
+    AmfValue none = AmfValue.AmfNull.NULL;
+    client
+        .playing("a")
+        .command(1, "play", 0, none, AmfValue.of("b"), AmfValue.of(-2), AmfValue.of(-1), NO)
+        .command(1, "pause", 0, none, AmfValue.of(true), AmfValue.of(0))
+        .send(connection.channel());
+    swap("1.1.0");
+    streams.subscriptions().get(0).listener().onClosed("over");
+    assertTrue(streams.subscriptions().get(1).isPaused());
+    client.command(1, "pause", 0, none, NO, AmfValue.of(0)).send(connection.channel());
+    assertFalse(streams.subscriptions().get(1).isPaused());
+    client.answers(connection.channel());
   }
 
   /** Duration, playlist, nanoseconds and what was acknowledged go on in the next version. */

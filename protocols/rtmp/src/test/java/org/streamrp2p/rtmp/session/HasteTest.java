@@ -31,6 +31,54 @@ class HasteTest {
         });
   }
 
+  /** The answer to the first one lets the connection be read on while the second one waits. */
+  @Test
+  void whatIsHeldBehindOneOfTwoPublishersIsBounded() {
+    try (Exchange e = new Exchange()) {
+      e.streams.answerLater();
+      e.answers(
+          c ->
+              c.publishing("a")
+                  .command(0, "createStream", 3, NULL)
+                  .command(2, "publish", 0, NULL, AmfValue.of("b"), AmfValue.of("live")));
+      e.streams.answer();
+      String body = "af01" + "00".repeat(998);
+      for (int i = 0; i < 1_000; i++) {
+        int millis = i;
+        e.answers(c -> c.message(4, millis, 8, 2, body));
+      }
+      e.streams.answer();
+      int held = e.streams.publications().get(1).frames().size();
+      assertEquals(256 * 1024 / (1_000 + 128), held, 1);
+      assertEquals(1_000L - held, e.count("messagesDropped"));
+      e.answers();
+    }
+  }
+
+  @Test
+  void whatIsPlayedBesideAnotherStreamIsStillNamed() {
+    try (Exchange e = new Exchange()) {
+      e.live("live/a").live("live/b");
+      e.answers(
+          c ->
+              c.playing("a")
+                  .command(0, "createStream", 3, NULL)
+                  .command(2, "play", 0, NULL, AmfValue.of("b")));
+      assertEquals("live/a", e.connection.stream());
+      e.answers(c -> c.command(0, "deleteStream", 0, NULL, AmfValue.of(1)));
+      assertEquals("player live/b", e.connection.role() + " " + e.connection.stream());
+      e.answers(
+          c ->
+              c.command(0, "createStream", 4, NULL)
+                  .command(1, "publish", 0, NULL, AmfValue.of("c"), AmfValue.of("live")));
+      assertEquals("publisher live/c", e.connection.role() + " " + e.connection.stream());
+      e.answers(c -> c.command(1, "closeStream", 0, NULL));
+      assertEquals("player live/b", e.connection.role() + " " + e.connection.stream());
+      e.answers(c -> c.command(2, "closeStream", 0, NULL));
+      assertEquals("", e.connection.role());
+    }
+  }
+
   @Test
   void whatWasHeldForAPublisherThatLeavesIsLetGo() {
     try (Exchange e = new Exchange()) {

@@ -19,6 +19,7 @@ import org.streamrp2p.spi.stream.RecordResult;
 import org.streamrp2p.spi.stream.RecordingInfo;
 import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.SubscribeResult;
 
 /** publish with record and append (RTMP 1.0 7.2.2.6), with a recorder and without. */
 class RecordTest {
@@ -115,6 +116,22 @@ class RecordTest {
           e.assertAnswers(
               c -> c.command(0, "getStreamLength", 4, NULL, AmfValue.of("cam")),
               "0 _result 4 [AmfNumber[value=12.5]]");
+        });
+  }
+
+  /** Nor is it said that there is one. */
+  @Test
+  void whoMayNotWatchAStreamDoesNotLearnItsLength() {
+    Exchange.wholeAndCut(
+        recorder,
+        e -> {
+          e.streams.refuseSubscribe(
+              new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "token"));
+          e.answers(c -> c.handshake().connect("live"));
+          e.assertAnswers(
+              c -> c.command(0, "getStreamLength", 4, NULL, AmfValue.of("cam?token=x")),
+              "0 _result 4 [AmfNumber[value=0.0]]");
+          assertEquals("x", e.streams.requests().getLast().parameters().get("token"));
         });
   }
 
