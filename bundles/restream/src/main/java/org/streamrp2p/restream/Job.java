@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ final class Job {
   private final EventLoop loop;
   private final Clock clock;
   private final Backoff backoff;
+  private final IntSupplier slowTimeoutSeconds;
   private boolean wanted;
   private boolean stopped;
   private Dialer.@Nullable Dial dial;
@@ -77,12 +79,22 @@ final class Job {
   private long runningMillis;
   private volatile View view;
 
-  Job(Entry entry, Dialer dialer, EventLoop loop, Clock clock, RandomGenerator random) {
+  /**
+   * @param slowTimeoutSeconds asked at each attempt: how long the server of a push may take nothing
+   */
+  Job(
+      Entry entry,
+      Dialer dialer,
+      EventLoop loop,
+      Clock clock,
+      RandomGenerator random,
+      IntSupplier slowTimeoutSeconds) {
     this.entry = entry;
     this.dialer = dialer;
     this.loop = loop;
     this.clock = clock;
     this.backoff = new Backoff(random);
+    this.slowTimeoutSeconds = slowTimeoutSeconds;
     view = new View(State.IDLE, clock.instant(), 0, -1, "", 0);
   }
 
@@ -155,7 +167,8 @@ final class Job {
                 "direction", entry.direction(),
                 "url", remote.url(),
                 "stream", entry.stream().toString(),
-                "lingerSeconds", LINGER_SECONDS));
+                "lingerSeconds", LINGER_SECONDS,
+                "slowTimeoutSeconds", slowTimeoutSeconds.getAsInt()));
     DialRequest request =
         DialRequest.to("restream", remote.host(), remote.port(), "rtmp", arguments);
     if (remote.tls()) {

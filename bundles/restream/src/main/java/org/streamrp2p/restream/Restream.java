@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,6 +38,7 @@ public final class Restream {
   private final Streams streams;
   private final EventLoops loops;
   private final Jobs jobs;
+  private volatile int slowTimeoutSeconds;
   private final ConcurrentHashMap<StreamName, CompletableFuture<Void>> demands =
       new ConcurrentHashMap<>();
 
@@ -59,11 +61,15 @@ public final class Restream {
     this.streams = streams;
     this.loops = loops;
     SecureRandom random = new SecureRandom();
-    jobs = new Jobs(file, entry -> new Job(entry, dialer, loops.next(), Clock.systemUTC(), random));
+    IntSupplier slow = () -> slowTimeoutSeconds;
+    jobs =
+        new Jobs(
+            file, entry -> new Job(entry, dialer, loops.next(), Clock.systemUTC(), random, slow));
   }
 
   @Modified
   void modified(RestreamConfig config) {
+    slowTimeoutSeconds = config.slowTimeoutSeconds();
     begin(jobs.configure(config.pull(), config.push()));
   }
 

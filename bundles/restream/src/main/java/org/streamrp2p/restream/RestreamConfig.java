@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Section {@code restream}. The URLs hold keys, so no value is ever shown. */
+/** Section {@code restream}. The URLs hold keys, so the values of the lists are never shown. */
 @ObjectClassDefinition(
     id = RestreamConfig.PID,
     name = "restream",
@@ -26,4 +26,13 @@ public @interface RestreamConfig {
           "Streams to send on, each \"NAME > rtmp://HOST/APP/KEY\"; may be followed by pin=SHA256",
       required = false)
   String[] push() default {};
+
+  @AttributeDefinition(
+      description =
+          "A push whose server takes nothing for so long although data waits is ended and tried"
+              + " again; seconds",
+      min = "3",
+      max = "3600",
+      required = false)
+  int slowTimeoutSeconds() default 30;
 }

@@ -91,7 +91,9 @@ class EntryTest {
     Jobs jobs =
         new Jobs(
             new EntryFile(folder),
-            entry -> new Job(entry, dialer, loop.eventLoop(), Clock.systemUTC(), new Random(1)));
+            entry ->
+                new Job(
+                    entry, dialer, loop.eventLoop(), Clock.systemUTC(), new Random(1), () -> 30));
     String a = "a < rtmp://host/live/a";
     String[] none = {};
     assertEquals(

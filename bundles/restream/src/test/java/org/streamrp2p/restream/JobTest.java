@@ -23,6 +23,7 @@ class JobTest {
   private final EmbeddedChannel loop = new EmbeddedChannel();
   private final ManualClock clock = new ManualClock(Instant.EPOCH);
   private final FakeDialer dialer = new FakeDialer();
+  private int slowTimeoutSeconds = 30;
 
   @AfterEach
   void finish() {
@@ -31,7 +32,12 @@ class JobTest {
 
   private Job job(String line) {
     return new Job(
-        Entry.parse(line, line.contains(">")), dialer, loop.eventLoop(), clock, new Random(1));
+        Entry.parse(line, line.contains(">")),
+        dialer,
+        loop.eventLoop(),
+        clock,
+        new Random(1),
+        () -> slowTimeoutSeconds);
   }
 
   private Job pull() {
@@ -135,6 +141,19 @@ class JobTest {
     advance(Duration.ofSeconds(60));
     close("lost", Map.of());
     assertTrue(job.view().waitMillis() <= 1_200);
+  }
+
+  /** A change of the configuration holds for what is dialled afterwards. */
+  @Test
+  void eachAttemptSaysHowLongItsServerMayTakeNothing() {
+    job("show > rtmp://a.example/app/k").want(true);
+    loop.runPendingTasks();
+    assertEquals(30, dialer.last().arguments().number("slowTimeoutSeconds"));
+    slowTimeoutSeconds = 7;
+    close("the server took nothing for 30 s", Map.of("kind", "failed"));
+    advance(Duration.ofSeconds(2));
+    assertEquals(2, dialer.requests.size());
+    assertEquals(7, dialer.last().arguments().number("slowTimeoutSeconds"));
   }
 
   @Test

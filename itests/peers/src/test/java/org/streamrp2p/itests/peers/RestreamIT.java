@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,33 @@ class RestreamIT {
     second.done();
     player.done();
     Recording.read(scene.recorded("player")).assertTailOf(Clip.AVC_AAC.recording());
+  }
+
+  @Test
+  void aPushWhoseServerStopsReadingIsEndedWithAReasonAndTriedAgain() {
+    try (DeafServer server = DeafServer.start()) {
+      String push = "\"push\": [\"live/show > " + rtmp(server.port(), "live/copy") + "\"]";
+      Node a = Node.named(scene, "a", Restreams.node(push + ", \"slowTimeoutSeconds\": 3"));
+      String url = a.publishUrl("live/show");
+      String nameAndKey = url.substring(url.lastIndexOf('/') + 1);
+      try (RtmpPeer publisher = RtmpPeer.publisher(a.port("rtmp"), "live", nameAndKey)) {
+        publisher.send(Message.avcHeader());
+        AtomicInteger number = new AtomicInteger();
+        a.process()
+            .await(
+                "it is tried again",
+                () -> {
+                  int next = number.getAndIncrement();
+                  publisher.send(Message.picture(40L * next, true, next, 100_000));
+                  return server.clients() == 2;
+                });
+        assertTrue(a.command("restream", "list").out().contains("the server took nothing for 3 s"));
+        JsonObject status = a.status();
+        JsonObject entry = status.getAsJsonArray("restream").get(0).getAsJsonObject();
+        assertEquals("the server took nothing for 3 s", entry.get("lastError").getAsString());
+        assertEquals(1, status.getAsJsonObject("rtmp").get("slowPushes").getAsInt());
+      }
+    }
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.rtmp.message.MessageType;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpOutput;
+import org.streamrp2p.rtmp.session.SendProgress;
 import org.streamrp2p.rtmp.session.SessionSettings;
 import org.streamrp2p.rtmp.session.Window;
 import org.streamrp2p.spi.protocol.CloseReason;
@@ -51,9 +52,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
   /** So much of a stream is wished for at once, as players do. */
   private static final int BUFFER_MILLIS = 3_000;
 
+  /** How often a push is looked at in the time that its server may take nothing. */
+  private static final int LOOKS = 3;
+
   private final ClientContext context;
   private final RtmpOutput output = new RtmpOutput();
   private final Window window = new Window();
+  private final SendProgress sendProgress = new SendProgress();
 
   /** Most servers take any; a few give H.264 only to who asks with a digest. */
   private final ClientHandshake handshake = new ClientHandshake(ClientHandshake.Form.DIGEST_8);
@@ -155,15 +160,12 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
       }
     }
     output.flush();
-    schedule(ctx);
+    schedule();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
+    unschedule();
     if (handedOver) {
       side.release();
     } else {
@@ -367,6 +369,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     if (expected && !running && streamId > 0) {
       running = true;
       awaits = "";
+      unschedule();
+      schedule();
       side.start(streamId, multitrack);
     }
   }
@@ -400,45 +404,77 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     return text.isEmpty() ? "" : " (" + text + ")";
   }
 
-  private void schedule(ChannelHandlerContext ctx) {
-    SessionSettings settings = context.settings();
-    long millis =
-        running ? settings.idleTimeoutSeconds() * 500L : settings.handshakeTimeoutSeconds() * 1000L;
+  private void schedule() {
     receivedAtTimer = window.received();
-    timer = ctx.executor().schedule(() -> onTimer(ctx, running), millis, TimeUnit.MILLISECONDS);
+    timer =
+        context
+            .connection()
+            .eventLoop()
+            .schedule(this::onTimer, periodMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * A server that sends us a stream is asked for a sign of life; one that takes a stream must take
-   * it: what it does not acknowledge stays in the socket.
-   */
-  private void onTimer(ChannelHandlerContext ctx, boolean wasRunning) {
+  private void unschedule() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private long periodMillis() {
+    SessionSettings settings = context.settings();
+    if (!running) {
+      return settings.handshakeTimeoutSeconds() * 1000L;
+    }
+    return context.target().push()
+        ? Math.ceilDiv(slowTimeoutSeconds() * 1000, LOOKS)
+        : settings.idleTimeoutSeconds() * 500L;
+  }
+
+  private long slowTimeoutSeconds() {
+    long own = context.target().slowTimeoutSeconds();
+    return own > 0 ? own : context.settings().slowTimeoutSeconds();
+  }
+
+  private void onTimer() {
     if (ending != null) {
       return;
     }
     if (!running) {
       context.counters().count(RtmpCounters.Counter.TIMEOUTS);
       end(Ending.failed("no answer to " + awaits));
+    } else if (context.target().push()) {
+      watchPush();
+    } else {
+      watchPull();
+    }
+  }
+
+  /** A server that takes a stream must take it: what it does not take stays here. */
+  private void watchPush() {
+    if (sendProgress.look(context.connection().channel()) >= LOOKS) {
+      context.counters().count(RtmpCounters.Counter.SLOW_PUSHES);
+      end(Ending.failed("the server took nothing for " + slowTimeoutSeconds() + " s"));
       return;
     }
-    boolean push = context.target().push();
-    boolean bad =
-        wasRunning
-            && window.received() == receivedAtTimer
-            && (!push || !ctx.channel().isWritable());
-    if (bad && suspicious) {
+    schedule();
+  }
+
+  /** A server that sends us a stream is asked for a sign of life. */
+  private void watchPull() {
+    boolean silent = window.received() == receivedAtTimer;
+    if (silent && suspicious) {
       context.counters().count(RtmpCounters.Counter.TIMEOUTS);
-      end(Ending.failed(push ? "the server takes no more data" : "the server is silent"));
+      end(Ending.failed("the server is silent"));
       return;
     }
-    suspicious = bad;
-    if (bad && !push) {
+    suspicious = silent;
+    if (silent) {
       output.control(
           UserControl.of(
               UserControl.PING_REQUEST, (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
       output.flush();
     }
-    schedule(ctx);
+    schedule();
   }
 
   /** Ends the connection after what was answered; waits for the end of a read on the stack. */

@@ -9,9 +9,13 @@ import org.streamrp2p.spi.stream.StreamName;
 /**
  * What a connection was dialled for. Its arguments: {@code direction} ({@code pull} or {@code
  * push}), {@code url}, {@code stream} (APP/NAME of this node), {@code lingerSeconds} (push: how
- * long the connection outlives its stream).
+ * long the connection outlives its stream), {@code slowTimeoutSeconds} (push: how long the server
+ * may take nothing although data waits; absent or 0: as long as a player).
  */
-record ClientTarget(boolean push, ClientUrl url, StreamName stream, long lingerSeconds) {
+record ClientTarget(
+    boolean push, ClientUrl url, StreamName stream, long lingerSeconds, long slowTimeoutSeconds) {
+  private static final String SLOW_TIMEOUT_SECONDS = "slowTimeoutSeconds";
+
   /**
    * @throws HandoverRefusedException if an argument is missing or wrong
    */
@@ -25,7 +29,10 @@ record ClientTarget(boolean push, ClientUrl url, StreamName stream, long lingerS
           direction.equals("push"),
           ClientUrl.parse(arguments.text("url")),
           StreamName.parse(arguments.text("stream")),
-          Math.max(0, arguments.number("lingerSeconds")));
+          Math.max(0, arguments.number("lingerSeconds")),
+          arguments.find(SLOW_TIMEOUT_SECONDS) == null
+              ? 0
+              : Math.max(0, arguments.number(SLOW_TIMEOUT_SECONDS)));
     } catch (IllegalArgumentException e) {
       throw new HandoverRefusedException(String.valueOf(e.getMessage()));
     }
@@ -41,6 +48,7 @@ record ClientTarget(boolean push, ClientUrl url, StreamName stream, long lingerS
     map.put("url", url.tcUrl() + '/' + url.name());
     map.put("stream", stream.toString());
     map.put("lingerSeconds", lingerSeconds);
+    map.put(SLOW_TIMEOUT_SECONDS, slowTimeoutSeconds);
     return map;
   }
 }

@@ -29,7 +29,9 @@ public final class RtmpCounters {
     /** A message was begun and not finished in time. */
     SLOW_MESSAGES("slowMessages"),
     /** A player took no byte in time although data waited. */
-    SLOW_PLAYERS("slowPlayers");
+    SLOW_PLAYERS("slowPlayers"),
+    /** A server that a stream is pushed to took no byte in time although data waited. */
+    SLOW_PUSHES("slowPushes");
 
     private final String key;
 

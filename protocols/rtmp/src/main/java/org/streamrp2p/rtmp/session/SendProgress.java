@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop.
  */
-final class SendProgress {
+public final class SendProgress {
   private long pending;
   private long progress;
   private @Nullable ChannelPromise marker;
@@ -23,7 +23,7 @@ final class SendProgress {
   /**
    * @return how many times in a row data waited and none was taken
    */
-  int look(Channel channel) {
+  public int look(Channel channel) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     long nowPending = out == null ? 0 : out.totalPendingWriteBytes();
     long nowProgress = out == null ? 0 : out.currentProgress();

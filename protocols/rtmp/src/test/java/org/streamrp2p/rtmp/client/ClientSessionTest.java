@@ -202,6 +202,62 @@ class ClientSessionTest {
     assertEquals("the server is silent", nodes.ending());
   }
 
+  /** Little waits, less than a channel calls too much: it is not taken all the same. */
+  @Test
+  void aPushWhoseServerTakesNothingIsEndedAndCounted() {
+    TwoNodes nodes = nodes("push").pump();
+    nodes.client.peerTakesBytes(false);
+    nodes.here.subscriptions().get(0).send(SampleFrames.video(true, 0, 100));
+    advance(nodes, 10);
+    advance(nodes, 10);
+    advance(nodes, 10);
+    assertNull(nodes.ending());
+    advance(nodes, 10);
+    assertEquals("the server took nothing for 30 s", nodes.ending());
+    assertEquals("failed", nodes.client.closeReason().details().get("kind"));
+    assertEquals(1L, nodes.counters.values().get("slowPushes"));
+    assertFalse(nodes.here.subscriptions().get(0).isOpen());
+  }
+
+  /** Slow is not dead: some byte in time is enough, whether the server speaks or not. */
+  @Test
+  void aPushWhoseServerTakesSomethingNowAndThenStays() {
+    TwoNodes nodes = nodes("push").pump();
+    for (int i = 0; i < 40; i++) {
+      nodes.client.peerTakesBytes(i % 3 == 0);
+      nodes.here.subscriptions().get(0).send(SampleFrames.video(true, i, 200_000));
+      advance(nodes, 10);
+    }
+    assertNull(nodes.ending());
+    assertEquals(0L, nodes.counters.values().get("slowPushes"));
+    nodes.client.peerTakesBytes(true);
+    nodes.pump();
+  }
+
+  @Test
+  void aPushWithNothingToSendStays() {
+    TwoNodes nodes = nodes("push").pump();
+    for (int i = 0; i < 100; i++) {
+      advance(nodes, 10);
+    }
+    assertNull(nodes.ending());
+  }
+
+  @Test
+  void howLongTheServerOfAPushMayTakeNothingIsKeptByAHandOver() {
+    TwoNodes nodes = new TwoNodes(TwoNodes.arguments("push", URL, 6), 0, 1 << 20, 0);
+    all.add(nodes);
+    nodes.pump();
+    nodes.swap();
+    nodes.client.peerTakesBytes(false);
+    nodes.here.subscriptions().get(0).send(SampleFrames.video(true, 0, 100));
+    for (int i = 0; i < 4; i++) {
+      assertNull(nodes.ending());
+      advance(nodes, 2);
+    }
+    assertEquals("the server took nothing for 6 s", nodes.ending());
+  }
+
   @Test
   void theEndOfAPullEndsItsPublication() {
     TwoNodes nodes = nodes("pull").pump();

@@ -4,6 +4,7 @@ import static io.netty.buffer.ByteBufUtil.getBytes;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +35,7 @@ final class TwoNodes {
   final TestConnection client = new TestConnection();
   final TestConnection server = new TestConnection();
   final MessageBudget budget = new MessageBudget(32 << 20, 1 << 20);
-  private final RtmpCounters counters = new RtmpCounters();
+  final RtmpCounters counters = new RtmpCounters();
   private final Random random;
   private final int largest;
   private final int swapEvery;
@@ -46,11 +47,14 @@ final class TwoNodes {
    * @param swapEvery one piece of so many is followed by a hand-over of the client; 0 for none
    */
   TwoNodes(String direction, String url, long seed, int largest, int swapEvery) {
+    this(arguments(direction, url), seed, largest, swapEvery);
+  }
+
+  TwoNodes(HandoverState arguments, long seed, int largest, int swapEvery) {
     this.random = new Random(seed);
     this.largest = largest;
     this.swapEvery = swapEvery;
-    session =
-        new ClientSession(client, here, SETTINGS, counters, budget, "1", arguments(direction, url));
+    session = new ClientSession(client, here, SETTINGS, counters, budget, "1", arguments);
     server.install(
         new RtmpSession(
             server,
@@ -65,6 +69,13 @@ final class TwoNodes {
         "restream",
         1,
         Map.of("direction", direction, "url", url, "stream", "live/here", "lingerSeconds", 5));
+  }
+
+  static HandoverState arguments(String direction, String url, int slowTimeoutSeconds) {
+    HandoverState usual = arguments(direction, url);
+    Map<String, Object> values = new HashMap<>(usual.values());
+    values.put("slowTimeoutSeconds", slowTimeoutSeconds);
+    return new HandoverState(usual.format(), usual.version(), values);
   }
 
   /** Carries bytes until neither has any. */
