@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class TestStreams implements Streams {
   private @Nullable Deque<Runnable> later;
   private PublishResult.@Nullable Refused refusePublish;
   private SubscribeResult.@Nullable Refused refuseSubscribe;
+  private final Map<StreamName, SubscribeResult.Refused> refusedStreams = new HashMap<>();
   private final Set<StreamName> privateStreams = new HashSet<>();
   private long ids = 1;
 
@@ -56,6 +58,11 @@ public final class TestStreams implements Streams {
   /** Every subscribe from now on gets this answer; null accepts again. */
   public void refuseSubscribe(SubscribeResult.@Nullable Refused answer) {
     refuseSubscribe = answer;
+  }
+
+  /** Every subscribe to this stream gets this answer. */
+  public void refuseSubscribe(StreamName stream, SubscribeResult.Refused answer) {
+    refusedStreams.put(stream, answer);
   }
 
   /** From now on the stream is listed as private; nobody is asked for a token. */
@@ -78,7 +85,10 @@ public final class TestStreams implements Streams {
     return List.copyOf(subscriptions.values());
   }
 
-  /** From now on who is let in hears of it only by {@link #answer()}. */
+  /**
+   * From now on who is let in, or refused by the name of the stream, hears of it only by {@link
+   * #answer()}.
+   */
   public void answerLater() {
     later = new ArrayDeque<>();
   }
@@ -124,6 +134,10 @@ public final class TestStreams implements Streams {
     requests.add(request);
     if (refuseSubscribe != null) {
       return CompletableFuture.completedFuture(refuseSubscribe);
+    }
+    SubscribeResult.Refused refused = refusedStreams.get(request.stream());
+    if (refused != null) {
+      return answer(refused);
     }
     TestSubscription subscription =
         new TestSubscription(ids++, request.stream(), connection, encoder, options, listener);

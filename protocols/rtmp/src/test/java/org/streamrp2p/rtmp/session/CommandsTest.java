@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.spi.stream.StreamName;
+import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.testkit.TestStreams.TestSubscription;
 
 /** RTMP 1.0 7.2: every command and its answer, whole and cut at random points. */
@@ -314,6 +316,58 @@ class CommandsTest {
               "1 onPlayStatus NetStream.Play.Complete", "1 onStatus 0 NetStream.Play.Stop", EOF),
           withoutPings(e.answers()));
     }
+  }
+
+  private static AmfValue[] following(String name) {
+    return new AmfValue[] {of(name), AmfValue.of(-2), AmfValue.of(-1), of(false)};
+  }
+
+  @Test
+  void aRefusedEntryDoesNotEndThePlaylist() {
+    Exchange.wholeAndCut(
+        e -> {
+          e.live("live/a").live("live/b").live("live/c");
+          e.streams.refuseSubscribe(
+              StreamName.parse("live/b"),
+              new SubscribeResult.Refused(SubscribeResult.Code.NOT_ALLOWED, "token"));
+          e.answers(
+              c ->
+                  c.playing("a")
+                      .command(1, "play", 0, NULL, following("b"))
+                      .command(1, "play", 0, NULL, following("c")));
+          e.streams.subscriptions().get(0).listener().onClosed("over");
+          assertEquals(
+              List.of(
+                  "1 onPlayStatus NetStream.Play.Switch",
+                  "1 onStatus 0 NetStream.Play.Failed",
+                  BEGIN,
+                  "1 onStatus 0 NetStream.Play.Start"),
+              e.answers());
+          assertEquals("live/c", e.connection.stream());
+        });
+  }
+
+  /** What was asked for while the answer to the first was awaited. */
+  @Test
+  void aRefusalOfTheFirstDoesNotEndThePlaylistEither() {
+    Exchange.wholeAndCut(
+        e -> {
+          e.live("live/b");
+          e.streams.refuseSubscribe(
+              StreamName.parse("live/a"),
+              new SubscribeResult.Refused(SubscribeResult.Code.NOT_FOUND, "nobody publishes it"));
+          e.streams.answerLater();
+          e.answers(c -> c.playing("a").command(1, "play", 0, NULL, following("b")));
+          e.streams.answer();
+          e.streams.answer();
+          assertEquals(
+              List.of(
+                  "1 onStatus 0 NetStream.Play.StreamNotFound",
+                  BEGIN,
+                  "1 onStatus 0 NetStream.Play.Start"),
+              e.answers());
+          assertEquals("live/b", e.connection.stream());
+        });
   }
 
   @Test
