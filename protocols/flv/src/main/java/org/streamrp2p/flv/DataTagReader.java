@@ -13,9 +13,9 @@ import org.streamrp2p.media.Track;
 
 /**
  * Reads script data (FLV 10.1 §E.4.4). The values stay encoded; only the name of the event is
- * looked at. {@code @setDataFrame}, a publisher's word to the server, is taken off, however often it stands there. {@code
- * @clearDataFrame} becomes metadata without a key, which takes the place of what was there before;
- * for other names there is nothing to clear.
+ * looked at. {@code @setDataFrame}, a publisher's word to the server, is taken off, however often
+ * it stands there. {@code @clearDataFrame} becomes metadata without a key, which takes the place of
+ * what was there before; for other names there is nothing to clear.
  */
 final class DataTagReader {
   private static final byte AMF0_STRING = 2;
