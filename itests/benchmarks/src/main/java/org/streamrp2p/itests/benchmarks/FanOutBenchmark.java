@@ -32,6 +32,8 @@ final class FanOutBenchmark {
   private static final List<Integer> SEGMENTS = List.of(ETHERNET_SEGMENT, 0);
 
   private static final String IO_URING = ", \"host\": { \"transport\": \"io_uring\" }";
+  private static final String IO_URING_LONG =
+      IO_URING + ", \"hub\": { \"merge\": { \"maxMillis\": " + OTHERS_WINDOW + " } }";
   private static final String SHORT =
       ", \"hub\": { \"merge\": { \"fixedMillis\": " + SHORT_WINDOW + " } }";
   private static final String MANY =
@@ -109,6 +111,7 @@ final class FanOutBenchmark {
     List<Double> ratio = new ArrayList<>();
     List<Double> othersRatio = new ArrayList<>();
     List<Double> ringRatio = new ArrayList<>();
+    List<Double> longRingRatio = new ArrayList<>();
     List<Double> shortCost = new ArrayList<>();
     List<Double> shortRatio = new ArrayList<>();
     List<Double> shortSilence = new ArrayList<>();
@@ -123,12 +126,15 @@ final class FanOutBenchmark {
                   "bare sender, 350 ms", 1000, segment, () -> Server.bare(clip, OTHERS_WINDOW)));
       LoadResult node = measure("StreamrP2P", 1000, segment, () -> node(""));
       LoadResult ring = measure("StreamrP2P, io_uring", 1000, segment, () -> node(IO_URING));
+      LoadResult longRing =
+          measure("StreamrP2P, io_uring, 350 ms", 1000, segment, () -> node(IO_URING_LONG));
       double shortBare =
           cost(measure("bare sender, 70 ms", 1000, segment, () -> Server.bare(clip, SHORT_WINDOW)));
       LoadResult quick = measure("StreamrP2P, merge 70 ms", 1000, segment, () -> node(SHORT));
       ratio.add(cost(node) / bare);
       othersRatio.add(cost(node) / others);
       ringRatio.add(cost(ring) / bare);
+      longRingRatio.add(cost(longRing) / others);
       shortCost.add(cost(quick));
       shortRatio.add(cost(quick) / shortBare);
       shortSilence.add(quick.get("silenceP50"));
@@ -140,6 +146,7 @@ final class FanOutBenchmark {
         Figure.median(players + "CPU per byte / bare sender", 1.1, ratio),
         Figure.plain(players + "CPU per byte / bare sender that gathers for 350 ms", othersRatio),
         Figure.median(players + "CPU per byte with io_uring / bare sender", 1.0, ringRatio),
+        Figure.median(players + "the same, both gather for 350 ms", 1.0, longRingRatio),
         Figure.median(players + "CPU s per GB, merge 70 ms", 0.21, shortCost),
         Figure.median(players + "the same / bare sender at 70 ms", 1.1, shortRatio),
         Figure.median(players + "longest silence, merge 70 ms, ms", 90, shortSilence),
@@ -154,12 +161,19 @@ final class FanOutBenchmark {
     List<Double> resident = new ArrayList<>();
     List<Double> starved = new ArrayList<>();
     List<Double> starvedEight = new ArrayList<>();
+    List<Double> bareEight = new ArrayList<>();
+    List<Double> bareFour = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
       LoadResult bare =
           measure(
               "bare sender, 190 ms", 4000, ETHERNET_SEGMENT, () -> Server.bare(clip, LONG_WINDOW));
       LoadResult four = measure("StreamrP2P", 4000, ETHERNET_SEGMENT, () -> node(many));
       LoadResult eight = measure("StreamrP2P", 8000, ETHERNET_SEGMENT, () -> node(many));
+      LoadResult eightBare =
+          measure(
+              "bare sender, 190 ms", 8000, ETHERNET_SEGMENT, () -> Server.bare(clip, LONG_WINDOW));
+      bareFour.add(bare.get("cpuPercent"));
+      bareEight.add(eightBare.get("cpuPercent"));
       load.add(four.get("cpuPercent"));
       ratio.add(cost(four) / cost(bare));
       resident.add(four.get("residentMegabytes"));
@@ -168,10 +182,12 @@ final class FanOutBenchmark {
     }
     return List.of(
         Figure.median("4000 players: load of one processor, %", 40, load),
+        Figure.plain("4000 players: the same of the bare sender, %", bareFour),
         Figure.median("4000 players: CPU per byte / bare sender", 1.1, ratio),
         Figure.each("4000 players: resident memory, MB", 200, resident),
         Figure.each("4000 players: starved or closed", 0, starved),
-        Figure.each("8000 players: starved or closed", 0, starvedEight));
+        Figure.each("8000 players: starved or closed", 0, starvedEight),
+        Figure.plain("8000 players: load of one processor by the bare sender, %", bareEight));
   }
 
   private static double cost(LoadResult result) {
