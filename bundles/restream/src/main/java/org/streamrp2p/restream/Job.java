@@ -52,6 +52,7 @@ final class Job {
    *
    * @param since when this state began
    * @param attempts dialled since the last success
+   * @param failures attempts and connections that failed since the entry is there
    * @param connectionId -1 if there is none
    * @param lastError empty if there was none
    * @param waitMillis until the next attempt
@@ -60,6 +61,7 @@ final class Job {
       State state,
       Instant since,
       int attempts,
+      long failures,
       long connectionId,
       String lastError,
       long waitMillis) {}
@@ -76,6 +78,7 @@ final class Job {
   private @Nullable Future<?> retry;
   private int round;
   private int redirects;
+  private long failures;
   private long runningMillis;
   private volatile View view;
 
@@ -95,7 +98,7 @@ final class Job {
     this.clock = clock;
     this.backoff = new Backoff(random);
     this.slowTimeoutSeconds = slowTimeoutSeconds;
-    view = new View(State.IDLE, clock.instant(), 0, -1, "", 0);
+    view = new View(State.IDLE, clock.instant(), 0, 0, -1, "", 0);
   }
 
   Entry entry() {
@@ -180,7 +183,7 @@ final class Job {
 
   private void show(State state, int attempts, long connectionId, String error, long waitMillis) {
     Instant since = state == view.state() ? view.since() : clock.instant();
-    view = new View(state, since, attempts, connectionId, error, waitMillis);
+    view = new View(state, since, attempts, failures, connectionId, error, waitMillis);
   }
 
   private void onRunning() {
@@ -220,6 +223,7 @@ final class Job {
 
   private void again(String error) {
     redirects = 0;
+    failures++;
     long millis = backoff.next();
     LOG.info("{}: {}; again in {} s", entry, error, Math.round(millis / 1000.0));
     show(State.WAITING, view.attempts(), -1, error, millis);

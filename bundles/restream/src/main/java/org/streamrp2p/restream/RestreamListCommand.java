@@ -52,15 +52,26 @@ public final class RestreamListCommand implements Command {
               invocation
                   .out()
                   .printf(
-                      "%s  %s %s %s %s: %s %s%n",
+                      "%s  %s %s %s %s: %s%s%s%n",
                       row.get("id"),
                       row.get("direction"),
                       row.get("stream"),
                       "push".equals(row.get("direction")) ? "to" : "from",
                       row.get("remote"),
                       row.get("state"),
-                      row.get("lastError")));
+                      failures(row),
+                      error(row)));
     }
     return CommandInvocation.DONE;
+  }
+
+  private static String failures(Map<String, Object> row) {
+    Object failures = row.getOrDefault("failures", 0L);
+    return failures.equals(0L) ? "" : ", failed " + failures + " times";
+  }
+
+  private static String error(Map<String, Object> row) {
+    Object error = row.getOrDefault("lastError", "");
+    return error.equals("") ? "" : ": " + error;
   }
 }

@@ -59,6 +59,7 @@ public final class RestreamStatus implements StatusSource, HealthCheck {
     row.put("state", words(entry, view));
     row.put("since", view.since().toString());
     row.put("attempts", view.attempts());
+    row.put("failures", view.failures());
     long bytes =
         connection == null ? 0 : entry.push() ? connection.bytesOut() : connection.bytesIn();
     row.put("bytes", bytes);

@@ -110,6 +110,7 @@ class JobTest {
     for (int i = 0; i < 12; i++) {
       close("refuses connections", Map.of());
       assertEquals("refuses connections", job.view().lastError());
+      assertEquals(i + 1, job.view().failures());
       waits.add(job.view().waitMillis());
       int dialled = dialer.requests.size();
       advance(Duration.ofMillis(job.view().waitMillis() - 1));

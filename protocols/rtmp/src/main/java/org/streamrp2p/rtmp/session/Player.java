@@ -64,6 +64,9 @@ final class Player implements SubscriptionListener {
   /** Whether the player has paused what is played, or what will be. */
   private boolean pauses;
 
+  /** Whether something of this playlist was played, so that its end has to be told. */
+  private boolean played;
+
   /** Rises with each close, so that a late answer is known as one. */
   private int generation;
 
@@ -136,6 +139,7 @@ final class Player implements SubscriptionListener {
     AccessRequest access =
         requests.of(AccessRequest.Action.VIEW, request.name(), Status.PLAY_STREAM_NOT_FOUND);
     if (access == null) {
+      followRefused();
       return;
     }
     boolean allTracks =
@@ -168,22 +172,31 @@ final class Player implements SubscriptionListener {
       case SubscribeResult.Accepted(Subscription accepted) -> start(accepted, request, how);
       case SubscribeResult.Refused(var code, String reason) -> {
         status(statusOf(code), reason);
-        PlayRequest following = subscription == null ? playlist.poll() : null;
-        if (following != null) {
-          begin(following, Begin.FOLLOW);
-        }
+        followRefused();
       }
       case null -> {
         log.error("play failed", failure);
         status(Status.PLAY_FAILED, "internal error");
+        followRefused();
       }
     }
     context.output().flush();
   }
 
+  /** A refused entry does not end the playlist, nor what is played while another was asked for. */
+  private void followRefused() {
+    PlayRequest following = subscription == null ? playlist.poll() : null;
+    if (following != null) {
+      begin(following, Begin.FOLLOW);
+    } else if (subscription == null && played) {
+      end("the playlist is over");
+    }
+  }
+
   private void start(Subscription accepted, PlayRequest request, Begin how) {
     Subscription before = subscription;
     subscription = accepted;
+    played = true;
     if (before != null) {
       before.close();
     }
@@ -341,6 +354,7 @@ final class Player implements SubscriptionListener {
     generation++;
     pending = false;
     pauses = false;
+    played = false;
     waiting = false;
     playlist.clear();
     timer.stop();
@@ -395,6 +409,7 @@ final class Player implements SubscriptionListener {
         .ifPresentOrElse(
             found -> {
               subscription = found;
+              played = true;
               timer.restore(times);
               found.listener(this);
               found.encoder(encoder());

@@ -347,6 +347,46 @@ class CommandsTest {
         });
   }
 
+  @Test
+  void anEntryThatCanBeNoNameDoesNotEndThePlaylist() {
+    Exchange.wholeAndCut(
+        e -> {
+          e.live("live/a").live("live/c");
+          e.answers(
+              c ->
+                  c.playing("a")
+                      .command(1, "play", 0, NULL, following("../b"))
+                      .command(1, "play", 0, NULL, following("c")));
+          e.streams.subscriptions().get(0).listener().onClosed("over");
+          assertEquals(
+              List.of(
+                  "1 onPlayStatus NetStream.Play.Switch",
+                  "1 onStatus 0 NetStream.Play.StreamNotFound",
+                  BEGIN,
+                  "1 onStatus 0 NetStream.Play.Start"),
+              e.answers());
+          assertEquals("live/c", e.connection.stream());
+        });
+  }
+
+  @Test
+  void aRefusedLastEntryIsTheEndOfThePlaylist() {
+    Exchange.wholeAndCut(
+        e -> {
+          e.live("live/a");
+          e.answers(c -> c.playing("a").command(1, "play", 0, NULL, following("../b")));
+          e.streams.subscriptions().get(0).listener().onClosed("over");
+          assertEquals(
+              List.of(
+                  "1 onPlayStatus NetStream.Play.Switch",
+                  "1 onStatus 0 NetStream.Play.StreamNotFound",
+                  "1 onStatus 0 NetStream.Play.Stop",
+                  EOF),
+              e.answers());
+          assertEquals("", e.connection.role());
+        });
+  }
+
   /** What was asked for while the answer to the first was awaited. */
   @Test
   void aRefusalOfTheFirstDoesNotEndThePlaylistEither() {
