@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +13,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.flv.RecordingFile;
@@ -36,6 +39,9 @@ final class Library {
 
   private final Path folder;
   private final Storage storage;
+
+  /** Of files that are complete, as they were last seen; who changes one changes size or time. */
+  private volatile Map<Path, Part> seen = Map.of();
 
   Library(Path folder, Storage storage) {
     this.folder = folder;
@@ -135,19 +141,39 @@ final class Library {
   }
 
   private List<Part> parts() {
+    Map<Path, Part> before = seen;
+    Map<Path, Part> complete = new HashMap<>();
     List<Part> parts = new ArrayList<>();
     for (Path file : files()) {
-      try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-        RecordingHead head = RecordingFile.read(channel);
-        if (head != null) {
-          long modified = Files.getLastModifiedTime(file).toMillis();
-          parts.add(new Part(file, head, channel.size(), modified));
+      try {
+        Part part = part(file, before.get(file));
+        if (part != null) {
+          parts.add(part);
+          if (part.head().complete()) {
+            complete.put(file, part);
+          }
         }
       } catch (IOException e) {
         LOG.debug("{} cannot be read: {}", file, e.toString());
       }
     }
+    seen = complete;
     return parts;
+  }
+
+  /** Null if it is no recording; its first bytes are read only if it changed. */
+  private @Nullable Part part(Path file, @Nullable Part before) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    long modifiedMillis = now.lastModifiedTime().toMillis();
+    if (before != null
+        && before.bytes() == now.size()
+        && before.modifiedMillis() == modifiedMillis) {
+      return before;
+    }
+    try (SeekableByteChannel channel = storage.read(file)) {
+      RecordingHead head = RecordingFile.read(channel);
+      return head == null ? null : new Part(file, head, channel.size(), modifiedMillis);
+    }
   }
 
   private List<Path> files() {

@@ -58,6 +58,7 @@ public final class Recorder implements Recordings, StreamEventListener {
   private final Map<StreamName, StreamRecorder> running = new ConcurrentHashMap<>();
   private volatile Settings settings;
   private volatile Library library;
+  private final Lengths lengths;
   private volatile boolean stopping;
   private boolean begun;
 
@@ -94,6 +95,7 @@ public final class Recorder implements Recordings, StreamEventListener {
     this.executor = executor;
     this.settings = Settings.of(config, data);
     this.library = new Library(settings.folder(), storage);
+    this.lengths = new Lengths(() -> library.recordings(), clock, executor);
   }
 
   /**
@@ -113,6 +115,7 @@ public final class Recorder implements Recordings, StreamEventListener {
   void modified(RecorderConfig config) {
     settings = Settings.of(config, data);
     library = new Library(settings.folder(), storage);
+    lengths.forget();
     for (StreamInfo info : streams.streams()) {
       if (info.live() && settings.wants(info.name())) {
         executor.execute(() -> startNow(info.name(), Mode.NEW, true));
@@ -207,8 +210,9 @@ public final class Recorder implements Recordings, StreamEventListener {
   }
 
   private void ended(StreamRecorder recorder) {
+    RecordingInfo info = recorder.info();
+    lengths.ended(info);
     if (running.remove(recorder.stream(), recorder)) {
-      RecordingInfo info = recorder.info();
       LOG.info(
           "{} was recorded: {} s in {}", info.stream(), info.length().toSeconds(), info.files());
     }
@@ -228,6 +232,9 @@ public final class Recorder implements Recordings, StreamEventListener {
     Set<Path> removed =
         library.tidy(current.keepBytes(), current.keepAge(), clock.instant(), inUse);
     running.values().forEach(r -> r.forget(removed));
+    if (!removed.isEmpty()) {
+      lengths.forget();
+    }
   }
 
   @Override
@@ -269,8 +276,10 @@ public final class Recorder implements Recordings, StreamEventListener {
 
   @Override
   public CompletionStage<Duration> length(StreamName stream) {
-    return recordings(stream)
-        .thenApply(all -> all.isEmpty() ? Duration.ZERO : all.getLast().length());
+    StreamRecorder now = running.get(stream);
+    return now == null
+        ? lengths.of(stream)
+        : CompletableFuture.completedFuture(now.info().length());
   }
 
   List<StreamRecorder> running() {

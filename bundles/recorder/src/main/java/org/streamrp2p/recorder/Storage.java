@@ -15,6 +15,9 @@ interface Storage {
   /** Opens a file to read and write. */
   SeekableByteChannel open(Path file) throws IOException;
 
+  /** Opens a file to read. */
+  SeekableByteChannel read(Path file) throws IOException;
+
   /** Bytes free where a folder is. */
   long freeBytes(Path folder) throws IOException;
 
@@ -34,6 +37,11 @@ interface Storage {
         @Override
         public SeekableByteChannel open(Path file) throws IOException {
           return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public SeekableByteChannel read(Path file) throws IOException {
+          return FileChannel.open(file, StandardOpenOption.READ);
         }
 
         @Override

@@ -53,6 +53,7 @@ class RecorderTest {
   /** A disk with so much room. */
   private final class SmallDisk implements Storage {
     private long room;
+    private int reads;
 
     SmallDisk(long room) {
       this.room = room;
@@ -66,6 +67,12 @@ class RecorderTest {
     @Override
     public SeekableByteChannel open(Path file) throws IOException {
       return limited(DISK.open(file));
+    }
+
+    @Override
+    public SeekableByteChannel read(Path file) throws IOException {
+      reads++;
+      return DISK.read(file);
     }
 
     @Override
@@ -453,6 +460,95 @@ class RecorderTest {
     }
     assertTrue(bytes <= 4 << 20, bytes + " bytes");
     assertEquals(running.files(), recorder.all().getFirst().files());
+  }
+
+  private void recorded(Recorder recorder, StreamName stream, long millis) {
+    recorder.startNow(stream, Recordings.Mode.NEW, false);
+    send(subscribers.getLast(), SampleFrames.video(true, 0, 10));
+    send(subscribers.getLast(), SampleFrames.video(false, millis, 10));
+    recorder.stop(stream).toCompletableFuture().join();
+    clock.advance(Duration.ofSeconds(1));
+  }
+
+  private static long length(Recorder recorder, StreamName stream) {
+    return recorder.length(stream).toCompletableFuture().join().toMillis();
+  }
+
+  // Anybody may ask for a length, hundreds of times a second: no file is opened for that.
+  @Test
+  void lengthsAreToldFromMemory() throws IOException {
+    SmallDisk disk = new SmallDisk(1L << 30);
+    Recorder before = recorder(false, "*", disk);
+    StreamName other = StreamName.parse("live/other");
+    for (int i = 1; i <= 10; i++) {
+      recorded(before, SHOW, i * 40);
+      recorded(before, other, i * 80);
+    }
+    Recorder recorder = recorder(false, "*", disk);
+    disk.reads = 0;
+    for (int i = 0; i < 500; i++) {
+      assertEquals(400, length(recorder, SHOW));
+      assertEquals(800, length(recorder, other));
+      assertEquals(0, length(recorder, StreamName.parse("live/none" + i)));
+    }
+    assertEquals(20, disk.reads, "each file once");
+    recorded(recorder, SHOW, 120);
+    assertEquals(120, length(recorder, SHOW), "a recording that ended is known at once");
+    Path newest = folder.resolve("recordings").resolve(recorder.all().getLast().files().getFirst());
+    disk.reads = 0;
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(120, length(recorder, SHOW));
+    assertEquals(0, disk.reads, "no file changed");
+    Files.delete(newest);
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(800, length(recorder, other));
+  }
+
+  @Test
+  void whatOthersTakeAwayOrPutThereIsKnownAMinuteLater() throws IOException {
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    recorded(recorder, SHOW, 40);
+    recorded(recorder, SHOW, 80);
+    assertEquals(80, length(recorder, SHOW));
+    Path first = folder.resolve("recordings").resolve(recorder.all().getFirst().files().getFirst());
+    Path last = folder.resolve("recordings").resolve(recorder.all().getLast().files().getFirst());
+    Files.move(last, folder.resolve("kept"));
+    Files.delete(first);
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(0, length(recorder, SHOW));
+    Files.move(folder.resolve("kept"), last);
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(80, length(recorder, SHOW));
+  }
+
+  @Test
+  void theFolderIsReadByOneAtATime() {
+    List<Runnable> tasks = new ArrayList<>();
+    List<String> walks = new ArrayList<>();
+    Lengths lengths =
+        new Lengths(
+            () -> {
+              walks.add("walk");
+              return List.of();
+            },
+            clock,
+            tasks::add);
+    var first = lengths.of(SHOW).toCompletableFuture();
+    var second = lengths.of(SHOW).toCompletableFuture();
+    lengths.ended(
+        new RecordingInfo(
+            SHOW,
+            clock.instant(),
+            Duration.ofMillis(7),
+            1,
+            List.of("a.flv"),
+            RecordingInfo.State.COMPLETE));
+    assertEquals(1, tasks.size());
+    tasks.getFirst().run();
+    assertEquals(Duration.ofMillis(7), first.join(), "it ended while the folder was read");
+    assertEquals(Duration.ofMillis(7), second.join());
+    assertEquals(Duration.ofMillis(7), lengths.of(SHOW).toCompletableFuture().join());
+    assertEquals(List.of("walk"), walks);
   }
 
   @Test

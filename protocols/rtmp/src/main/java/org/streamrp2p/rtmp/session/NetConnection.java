@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,6 @@ import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.Recordings;
-import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
 
@@ -227,22 +227,34 @@ final class NetConnection {
       result(command, AmfValue.of(0));
       return;
     }
-    StreamName name = request.stream();
-    // Who may not watch a stream does not learn how long it is, nor that it is there.
-    context
-        .streams()
-        .refusal(request, SubscribeOptions.DEFAULT.withWaits(true))
-        .thenCompose(
-            refused ->
-                refused.isPresent() && refused.get().code() == SubscribeResult.Code.NOT_ALLOWED
-                    ? CompletableFuture.completedFuture(Duration.ZERO)
-                    : recordings.length(name))
+    AccessRequest asked = request;
+    recordings
+        .length(asked.stream())
+        .thenCompose(length -> length.isZero() ? nothing() : ifAllowed(asked, length))
         .whenCompleteAsync(
             (length, failure) -> {
               result(command, AmfValue.of(length == null ? 0 : length.toMillis() / 1000.0));
               context.output().flush();
             },
             context.connection().eventLoop());
+  }
+
+  /** Access is not asked, since asking would begin a pull on demand. */
+  private static CompletionStage<Duration> nothing() {
+    return CompletableFuture.completedFuture(Duration.ZERO);
+  }
+
+  /** Who may not watch a stream does not learn how long it is, nor that it is there. */
+  private CompletionStage<Duration> ifAllowed(AccessRequest request, Duration length) {
+    return context
+        .streams()
+        .refusal(request, SubscribeOptions.DEFAULT.withWaits(true))
+        .thenApply(
+            refused ->
+                refused.map(SubscribeResult.Refused::code).orElse(null)
+                        == SubscribeResult.Code.NOT_ALLOWED
+                    ? Duration.ZERO
+                    : length);
   }
 
   /** Says what the connection is used for: one publisher, else one player, else nothing. */

@@ -135,6 +135,21 @@ class RecordTest {
         });
   }
 
+  // To ask for access begins a pull on demand: a length that is not there is no reason for it.
+  @Test
+  void ofAStreamThatWasNotRecordedNoAccessIsAsked() {
+    recorder.length = Duration.ZERO;
+    Exchange.wholeAndCut(
+        recorder,
+        e -> {
+          e.answers(c -> c.handshake().connect("live"));
+          e.assertAnswers(
+              c -> c.command(0, "getStreamLength", 4, NULL, AmfValue.of("cam")),
+              "0 _result 4 [AmfNumber[value=0.0]]");
+          assertEquals(List.of(), e.streams.requests());
+        });
+  }
+
   private static List<String> publish(Exchange e, String type) {
     return e.answers(
         c ->
@@ -146,6 +161,7 @@ class RecordTest {
 
   private static final class Recorder implements Recordings {
     private final List<String> asked = new ArrayList<>();
+    private Duration length = Duration.ofMillis(12_500);
     private CompletableFuture<RecordResult> result =
         CompletableFuture.completedFuture(new RecordResult.Started(info()));
 
@@ -187,7 +203,7 @@ class RecordTest {
 
     @Override
     public CompletionStage<Duration> length(StreamName stream) {
-      return CompletableFuture.completedFuture(Duration.ofMillis(12_500));
+      return CompletableFuture.completedFuture(length);
     }
   }
 }
