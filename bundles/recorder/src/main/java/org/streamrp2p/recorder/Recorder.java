@@ -158,6 +158,7 @@ public final class Recorder implements Recordings, StreamEventListener {
     }
     StreamRecorder before = running.get(stream);
     if (before != null) {
+      before.next(() -> startAgain(stream, mode));
       return new RecordResult.Started(before.info());
     }
     begin();
@@ -209,13 +210,27 @@ public final class Recorder implements Recordings, StreamEventListener {
         .orElse(null);
   }
 
+  /** On a slow disk a publisher is back before the recorder hears that it left. */
+  private void startAgain(StreamName stream, Mode mode) {
+    if (streams.stream(stream).map(StreamInfo::live).orElse(false)) {
+      startNow(stream, mode, true);
+    }
+  }
+
   private void ended(StreamRecorder recorder) {
     RecordingInfo info = recorder.info();
     lengths.ended(info);
-    if (running.remove(recorder.stream(), recorder)) {
-      LOG.info(
-          "{} was recorded: {} s in {}", info.stream(), info.length().toSeconds(), info.files());
+    Runnable next = remove(recorder);
+    LOG.info("{} was recorded: {} s in {}", info.stream(), info.length().toSeconds(), info.files());
+    if (next != null) {
+      executor.execute(next);
     }
+  }
+
+  /** Under the same lock as a start: that either finds it, or is told of nothing that runs. */
+  private synchronized @Nullable Runnable remove(StreamRecorder recorder) {
+    running.remove(recorder.stream(), recorder);
+    return recorder.takeNext();
   }
 
   /** Of a recording that goes on, the parts before the one that is written may go. */

@@ -64,6 +64,8 @@ final class StreamRecorder implements FrameSubscriber {
   private boolean hasVideo;
   private String problem = "";
   private boolean over;
+  private boolean unpublished;
+  private @Nullable Runnable next;
 
   /**
    * @param resumed a file that goes on, or null
@@ -98,6 +100,19 @@ final class StreamRecorder implements FrameSubscriber {
     partEnded = told;
   }
 
+  /**
+   * Somebody wished for a recording while this one ran: if it ends because its publication does,
+   * the next publication may be there already, and nobody wishes again.
+   */
+  synchronized void next(Runnable begin) {
+    next = begin;
+  }
+
+  /** What is to follow now that it is over; null for nothing. */
+  synchronized @Nullable Runnable takeNext() {
+    return unpublished ? next : null;
+  }
+
   /** Opens the first file, so that a folder that cannot be written is known at once. */
   synchronized void open() throws IOException {
     checkRoom();
@@ -112,10 +127,10 @@ final class StreamRecorder implements FrameSubscriber {
       }
       opened.close();
     }
-    next();
+    nextFile();
   }
 
-  private void next() throws IOException {
+  private void nextFile() throws IOException {
     int part = parts + 1;
     Path path = library.path(stream, since, part);
     SeekableByteChannel opened = storage.create(path);
@@ -155,12 +170,12 @@ final class StreamRecorder implements FrameSubscriber {
       boolean starts = frame.isKeyFrame() || !hasVideo;
       if (file == null && starts && clock.millis() >= retryAtMillis) {
         checkRoom();
-        next();
+        nextFile();
         LOG.info("{} is recorded again", stream);
         problem = "";
       } else if (file != null && starts && baseNanos != Long.MIN_VALUE && isFull(frame, file)) {
         completeFile();
-        next();
+        nextFile();
         partEnded.run();
       }
       sticky.offer(frame);
@@ -253,6 +268,9 @@ final class StreamRecorder implements FrameSubscriber {
 
   @Override
   public void onUnpublished(String reason) {
+    synchronized (this) {
+      unpublished = !over;
+    }
     finish();
   }
 

@@ -147,59 +147,61 @@ class RecorderTest {
   }
 
   private Recorder recorder(boolean enabled, String pattern, Storage storage) {
-    RecorderConfig config =
-        new RecorderConfig() {
-          @Override
-          public boolean enabled() {
-            return enabled;
-          }
+    return new Recorder(streams(), folder, config(enabled, pattern), storage, clock, Runnable::run);
+  }
 
-          @Override
-          public String streams() {
-            return pattern;
-          }
+  private RecorderConfig config(boolean enabled, String pattern) {
+    return new RecorderConfig() {
+      @Override
+      public boolean enabled() {
+        return enabled;
+      }
 
-          @Override
-          public boolean byPublishers() {
-            return false;
-          }
+      @Override
+      public String streams() {
+        return pattern;
+      }
 
-          @Override
-          public String folder() {
-            return "recordings";
-          }
+      @Override
+      public boolean byPublishers() {
+        return false;
+      }
 
-          @Override
-          public int splitMegabytes() {
-            return splitMegabytes;
-          }
+      @Override
+      public String folder() {
+        return "recordings";
+      }
 
-          @Override
-          public int splitMinutes() {
-            return 0;
-          }
+      @Override
+      public int splitMegabytes() {
+        return splitMegabytes;
+      }
 
-          @Override
-          public int minFreeMegabytes() {
-            return 0;
-          }
+      @Override
+      public int splitMinutes() {
+        return 0;
+      }
 
-          @Override
-          public int keepMegabytes() {
-            return keepMegabytes;
-          }
+      @Override
+      public int minFreeMegabytes() {
+        return 0;
+      }
 
-          @Override
-          public int keepDays() {
-            return 0;
-          }
+      @Override
+      public int keepMegabytes() {
+        return keepMegabytes;
+      }
 
-          @Override
-          public Class<? extends Annotation> annotationType() {
-            return RecorderConfig.class;
-          }
-        };
-    return new Recorder(streams(), folder, config, storage, clock, Runnable::run);
+      @Override
+      public int keepDays() {
+        return 0;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return RecorderConfig.class;
+      }
+    };
   }
 
   private StreamRecorder stream(Settings settings, Storage storage) throws IOException {
