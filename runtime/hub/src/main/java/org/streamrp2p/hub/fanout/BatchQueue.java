@@ -81,10 +81,20 @@ final class BatchQueue {
    * @param keepGroups how many groups may stay, the newest counted
    */
   void evict(int keepGroups, int maxBytes) {
-    while (groups.size() > keepGroups) {
+    evict(keepGroups, maxBytes, end);
+  }
+
+  /**
+   * Drops what is too old and every reader has had a turn at, and what is beyond the bytes.
+   *
+   * @param keepGroups how many groups may stay, the newest counted
+   * @param unread the first batch that a reader may still wait for
+   */
+  void evict(int keepGroups, int maxBytes, long unread) {
+    while (groups.size() > keepGroups && groups.getFirst() < unread) {
       groups.removeFirst();
     }
-    long keepFrom = groups.size() == keepGroups ? groups.getFirst() : first;
+    long keepFrom = groups.size() >= keepGroups ? Math.min(groups.getFirst(), unread) : first;
     while (first < keepFrom || (bytes > maxBytes && end - first > 1)) {
       removeFirst();
     }

@@ -41,6 +41,12 @@ public final class LoopRing {
 
   private boolean scheduled;
 
+  /** Turns that readers had since {@link #unread} came. */
+  private int served;
+
+  /** The first batch that a reader may not have had a turn at when all are served. */
+  private long unread;
+
   LoopRing(EventLoop loop, int maxBytes, MemoryBudget budget, LongAdder bytesOut) {
     this(loop, System::nanoTime, maxBytes, budget, bytesOut);
   }
@@ -80,7 +86,10 @@ public final class LoopRing {
     }
     added.forEach(batches::add);
     waiting = cursors.size();
-    if (!scheduled) {
+    if (scheduled) {
+      // The loop is behind, and may stay so: what waits for readers' turns is bounded too.
+      batches.evict(Integer.MAX_VALUE, maxBytes);
+    } else {
       takeTurn();
     }
   }
@@ -90,15 +99,22 @@ public final class LoopRing {
     if (retired) {
       return;
     }
+    int waited = waiting;
     pumpSome();
+    served += Math.max(0, waited - waiting);
     if (waiting > 0) {
       scheduled = true;
       // A scheduled task runs after the loop has looked at its sockets, a plain one before.
       loop.schedule(this::takeTurn, 0, TimeUnit.NANOSECONDS);
-    } else {
+    }
+    // A loop that is behind is never done: each window finds readers of the one before.
+    if (waiting == 0 || served >= cursors.size()) {
+      served = 0;
+      long before = waiting == 0 ? batches.end() : unread;
+      unread = batches.end();
       // Over the budget of all streams nothing is kept for slow readers: they go on at the next
       // group.
-      batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes);
+      batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes, before);
     }
   }
 
@@ -192,6 +208,7 @@ public final class LoopRing {
   private void shifted() {
     if (waiting > 0) {
       waiting = cursors.size();
+      served = 0;
     }
   }
 }

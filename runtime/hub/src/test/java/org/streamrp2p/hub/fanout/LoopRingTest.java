@@ -18,6 +18,7 @@ import org.streamrp2p.spi.protocol.Output;
 /** A window is written in turns, between which the event loop can do other things. */
 class LoopRingTest {
   private static final int READERS = 100;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final EmbeddedChannel home = new EmbeddedChannel();
   private final List<EmbeddedChannel> channels = new ArrayList<>();
@@ -25,13 +26,14 @@ class LoopRingTest {
   private final MemoryBudget budget = new MemoryBudget(1 << 20);
   private final LongAdder bytesOut = new LongAdder();
   private long clock;
+  private long lost;
 
   /** Each look at the clock finds that the turn is over. */
   private final LoopRing ring =
       new LoopRing(
           home.eventLoop(),
           () -> clock += TimeUnit.MILLISECONDS.toNanos(2),
-          1 << 20,
+          MAX_BYTES,
           budget,
           bytesOut);
 
@@ -75,6 +77,34 @@ class LoopRingTest {
     for (EmbeddedChannel channel : channels) {
       assertEquals("012", text(channel));
     }
+  }
+
+  // More readers than the core can feed: no window is done before the next one comes.
+  @Test
+  void aLoopThatIsAlwaysBehindHoldsNoMoreThanItMay() {
+    attachReaders();
+    for (int i = 0; i < 1_000; i++) {
+      ring.deliver(List.of(batch(i, i == 0, 4_096)));
+      home.runScheduledPendingTasks();
+      assertTrue(ring.batches().bytes() <= MAX_BYTES, ring.batches().bytes() + " bytes");
+      channels.forEach(EmbeddedChannel::releaseOutbound);
+    }
+  }
+
+  @Test
+  void aLoopThatIsAlwaysBehindDropsTheGroupsAtWhichEveryReaderHadATurn() {
+    attachReaders();
+    int heldAtMost = 0;
+    for (int i = 0; i < 1_000; i++) {
+      ring.deliver(List.of(batch(i, true, 1)));
+      home.runScheduledPendingTasks();
+      heldAtMost = Math.max(heldAtMost, (int) (ring.batches().end() - ring.batches().first()));
+      channels.forEach(EmbeddedChannel::releaseOutbound);
+    }
+    int round = READERS / 4;
+    assertTrue(heldAtMost <= 2 * round + 2, heldAtMost + " groups");
+    cursors.forEach(Cursor::pump);
+    assertEquals(0, lost, "frames lost by readers that take all");
   }
 
   @Test
@@ -123,12 +153,17 @@ class LoopRingTest {
   }
 
   private EncodedBatch batch(int number) {
-    ByteBuf bytes = Unpooled.directBuffer(1).writeByte('0' + number);
-    return new EncodedBatch(
-        number, number, 1, true, bytes, new HeaderBlock(0, Unpooled.EMPTY_BUFFER), budget);
+    return batch(number, true, 1);
   }
 
-  private static final class Silent implements Reader {
+  private EncodedBatch batch(int number, boolean startsGroup, int size) {
+    ByteBuf bytes = Unpooled.directBuffer(size, size).writeByte('0' + number);
+    bytes.writeZero(size - 1);
+    HeaderBlock headers = new HeaderBlock(0, Unpooled.EMPTY_BUFFER);
+    return new EncodedBatch(number, number, 1, startsGroup, bytes, headers, budget);
+  }
+
+  private final class Silent implements Reader {
     @Override
     public void published() {}
 
@@ -136,6 +171,8 @@ class LoopRingTest {
     public void unpublished(String reason) {}
 
     @Override
-    public void dropped(long frames) {}
+    public void dropped(long frames) {
+      lost += frames;
+    }
   }
 }
