@@ -1,8 +1,12 @@
 package org.streamrp2p.restream;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +28,7 @@ import org.streamrp2p.spi.stream.Streams;
 
 /**
  * Knows which entries are wanted now: a pull always or while somebody watches, a push while its
- * stream is live. From any thread.
+ * stream is live. From any thread; what is wanted is decided on one event loop.
  */
 @Component(service = Restream.class, configurationPid = RestreamConfig.PID, immediate = true)
 @Designate(ocd = RestreamConfig.class)
@@ -36,11 +40,14 @@ public final class Restream {
   private static final long UNWATCHED_SECONDS = 15;
 
   private final Streams streams;
-  private final EventLoops loops;
+  private final EventLoop loop;
   private final Jobs jobs;
   private volatile int slowTimeoutSeconds;
   private final ConcurrentHashMap<StreamName, CompletableFuture<Void>> demands =
       new ConcurrentHashMap<>();
+
+  /** Pulls on demand that nobody watches, and when they end. Confined to the loop. */
+  private final Map<Job, Future<?>> rests = new HashMap<>();
 
   /**
    * @param configured nothing is dialled before the file was read
@@ -59,7 +66,7 @@ public final class Restream {
 
   Restream(Dialer dialer, Streams streams, EventLoops loops, EntryFile file) {
     this.streams = streams;
-    this.loops = loops;
+    this.loop = loops.next();
     SecureRandom random = new SecureRandom();
     IntSupplier slow = () -> slowTimeoutSeconds;
     jobs =
@@ -83,11 +90,7 @@ public final class Restream {
   }
 
   private void begin(List<Job> fresh) {
-    for (Job job : fresh) {
-      Entry entry = job.entry();
-      job.want(
-          entry.push() ? isLive(entry.stream()) : !entry.onDemand() || isWatched(entry.stream()));
-    }
+    loop.execute(() -> fresh.forEach(this::decide));
   }
 
   Jobs jobs() {
@@ -102,45 +105,89 @@ public final class Restream {
     return streams.stream(stream).map(info -> info.viewers() > 0).orElse(false);
   }
 
-  void onPublished(StreamName stream) {
-    jobs.of(stream).stream().filter(job -> job.entry().push()).forEach(job -> job.want(true));
-    CompletableFuture<Void> waiting = demands.remove(stream);
-    if (waiting != null) {
-      waiting.complete(null);
+  /** Something happened to a stream. */
+  void look(StreamName stream) {
+    loop.execute(
+        () -> {
+          jobs.of(stream).forEach(this::decide);
+          answer(stream);
+        });
+  }
+
+  /** Something happened to a stream, and nobody knows to which. */
+  void lookAtAll() {
+    loop.execute(
+        () -> {
+          jobs.all().forEach(numbered -> decide(numbered.job()));
+          List.copyOf(demands.keySet()).forEach(this::answer);
+        });
+  }
+
+  // ---- on the loop
+
+  /** By what holds now, whatever was told before: events may be late, or lost. */
+  private void decide(Job job) {
+    Entry entry = job.entry();
+    if (entry.push()) {
+      job.want(isLive(entry.stream()));
+    } else if (!entry.onDemand()) {
+      job.want(true);
+    } else if (isWatched(entry.stream())) {
+      stay(job);
+      job.want(true);
+    } else if (!rests.containsKey(job)) {
+      restLater(job);
     }
   }
 
-  void onUnpublished(StreamName stream) {
-    jobs.of(stream).stream().filter(job -> job.entry().push()).forEach(job -> job.want(false));
-  }
-
-  void onViewers(StreamName stream, int viewers) {
-    for (Job job : jobs.of(stream)) {
-      if (job.entry().onDemand()) {
-        if (viewers > 0) {
-          job.want(true);
-        } else {
-          restLater(job);
-        }
-      }
+  private void stay(Job job) {
+    Future<?> rest = rests.remove(job);
+    if (rest != null) {
+      rest.cancel(false);
     }
   }
 
   private void restLater(Job job) {
-    loops
-        .next()
-        .schedule(
+    rests.put(
+        job,
+        loop.schedule(
             () -> {
+              rests.remove(job);
               if (!isWatched(job.entry().stream())) {
                 job.want(false);
               }
             },
             UNWATCHED_SECONDS,
-            TimeUnit.SECONDS);
+            TimeUnit.SECONDS));
   }
 
+  private void begin(StreamName stream, List<Job> wanted, CompletableFuture<Void> waiting) {
+    for (Job job : wanted) {
+      job.want(true);
+      stay(job);
+      restLater(job);
+    }
+    loop.schedule(() -> end(stream, waiting), DEMAND_MILLIS, TimeUnit.MILLISECONDS);
+    answer(stream);
+  }
+
+  private void answer(StreamName stream) {
+    CompletableFuture<Void> waiting = demands.get(stream);
+    if (waiting != null && isLive(stream)) {
+      end(stream, waiting);
+    }
+  }
+
+  private void end(StreamName stream, CompletableFuture<Void> waiting) {
+    demands.remove(stream, waiting);
+    waiting.complete(null);
+  }
+
+  // ---- from any thread
+
   /**
-   * Somebody wants to view a stream: if it is pulled on demand, that begins now.
+   * Somebody wants to view a stream: if it is pulled on demand, that begins now. All who come while
+   * one waits wait with it, so that a server that is away costs the same for one as for many.
    *
    * @return completed when the stream is live, or it took too long; at once if nothing is to do
    */
@@ -149,13 +196,12 @@ public final class Restream {
     if (wanted.isEmpty() || isLive(stream)) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> waiting =
-        demands.computeIfAbsent(stream, name -> new CompletableFuture<>());
-    wanted.forEach(
-        job -> {
-          job.want(true);
-          restLater(job);
-        });
-    return waiting.copy().completeOnTimeout(null, DEMAND_MILLIS, TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
+    CompletableFuture<Void> others = demands.putIfAbsent(stream, waiting);
+    if (others != null) {
+      return others;
+    }
+    loop.execute(() -> begin(stream, wanted, waiting));
+    return waiting;
   }
 }

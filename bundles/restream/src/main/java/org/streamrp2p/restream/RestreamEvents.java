@@ -7,7 +7,13 @@ import org.streamrp2p.spi.stream.StreamEvent;
 import org.streamrp2p.spi.stream.StreamEventListener;
 
 /** Tells the jobs when streams come and go. */
-@Component
+@Component(
+    property = {
+      StreamEventListener.TYPES + "=Published",
+      StreamEventListener.TYPES + "=Unpublished",
+      StreamEventListener.TYPES + "=Subscribed",
+      StreamEventListener.TYPES + "=Unsubscribed"
+    })
 public final class RestreamEvents implements StreamEventListener {
   private final Restream restream;
 
@@ -18,12 +24,11 @@ public final class RestreamEvents implements StreamEventListener {
 
   @Override
   public void onEvent(StreamEvent event) {
-    switch (event) {
-      case StreamEvent.Published e -> restream.onPublished(e.stream());
-      case StreamEvent.Unpublished e -> restream.onUnpublished(e.stream());
-      case StreamEvent.Subscribed e -> restream.onViewers(e.stream(), e.viewers());
-      case StreamEvent.Unsubscribed e -> restream.onViewers(e.stream(), e.viewers());
-      default -> {}
-    }
+    restream.look(event.stream());
+  }
+
+  @Override
+  public void onOverflow(long events) {
+    restream.lookAtAll();
   }
 }
