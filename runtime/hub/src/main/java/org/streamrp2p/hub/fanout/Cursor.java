@@ -54,7 +54,8 @@ public final class Cursor {
   /** Goes on in a ring of another encoding, at the same batch; nothing is lost or doubled. */
   void move(LoopRing newRing) {
     LoopRing old = ring;
-    if (old != null) {
+    // Who has not begun needs the headers before, which are at the group it begins with there.
+    if (old != null && !needsGroup && !needsHeaders) {
       ArrayDeque<EncodedBatch> kept = carried == null ? new ArrayDeque<>() : carried;
       for (long n = next; n < newRing.batches().first(); n++) {
         EncodedBatch batch = old.batches().get(n);
@@ -181,8 +182,9 @@ public final class Cursor {
     if (batch == null) {
       return false;
     }
-    if (needsHeaders && batch.headers().version() != headersVersion) {
-      writeHeaders(batch.headers().bytes());
+    HeaderBlock headers = batch.headers();
+    if (needsHeaders && headers != null && headers.version() != headersVersion) {
+      writeHeaders(headers.bytes());
     }
     needsGroup = false;
     needsHeaders = false;
@@ -217,7 +219,7 @@ public final class Cursor {
     written += batch.bytes().readableBytes();
     next = batch.number() + 1;
     nextFrame = batch.firstFrame() + batch.frames();
-    headersVersion = batch.headers().version();
+    headersVersion = batch.headersVersion();
   }
 
   private @Nullable EncodedBatch findNext() {

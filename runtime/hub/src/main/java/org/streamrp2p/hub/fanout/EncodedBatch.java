@@ -3,6 +3,7 @@ package org.streamrp2p.hub.fanout;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames encoded one behind the other: the unit that is written. Immutable; shared by event loops,
@@ -14,7 +15,8 @@ final class EncodedBatch extends AbstractReferenceCounted {
   private final int frames;
   private final boolean startsGroup;
   private final ByteBuf bytes;
-  private final HeaderBlock headers;
+  private final long headersVersion;
+  private final @Nullable HeaderBlock headers;
   private final MemoryBudget budget;
   private final int size;
 
@@ -23,7 +25,9 @@ final class EncodedBatch extends AbstractReferenceCounted {
    * @param firstFrame how many frames of the stream came before
    * @param startsGroup whether a reader may begin here
    * @param bytes transfers; may be empty
-   * @param headers what a reader that begins here needs before; transfers one reference
+   * @param headersVersion which headers of the stream a reader knows that has read up to here
+   * @param headers what a reader that begins here needs before; null if none can begin here;
+   *     transfers one reference
    */
   EncodedBatch(
       long number,
@@ -31,13 +35,15 @@ final class EncodedBatch extends AbstractReferenceCounted {
       int frames,
       boolean startsGroup,
       ByteBuf bytes,
-      HeaderBlock headers,
+      long headersVersion,
+      @Nullable HeaderBlock headers,
       MemoryBudget budget) {
     this.number = number;
     this.firstFrame = firstFrame;
     this.frames = frames;
     this.startsGroup = startsGroup;
     this.bytes = bytes;
+    this.headersVersion = headersVersion;
     this.headers = headers;
     this.budget = budget;
     this.size = bytes.capacity();
@@ -64,13 +70,17 @@ final class EncodedBatch extends AbstractReferenceCounted {
     return bytes;
   }
 
-  HeaderBlock headers() {
+  long headersVersion() {
+    return headersVersion;
+  }
+
+  @Nullable HeaderBlock headers() {
     return headers;
   }
 
-  /** Memory it holds. */
+  /** Memory it holds, the headers included, which it may share with others. */
   int size() {
-    return size;
+    return headers == null ? size : size + headers.size();
   }
 
   @Override
@@ -82,7 +92,9 @@ final class EncodedBatch extends AbstractReferenceCounted {
   @Override
   protected void deallocate() {
     bytes.release();
-    headers.release();
+    if (headers != null) {
+      headers.release();
+    }
     budget.free(size);
   }
 

@@ -70,24 +70,6 @@ public final class Ring {
   }
 
   /**
-   * The stream's headers have changed, or a replay begins with these.
-   *
-   * @param frames borrowed
-   */
-  public void headers(long version, List<Frame> frames) {
-    if (headers != null && headers.version() == version) {
-      return;
-    }
-    ByteBuf bytes = allocator.directBuffer(HEADERS_CAPACITY);
-    frames.forEach(frame -> encode(frame, bytes));
-    HeaderBlock before = headers;
-    headers = new HeaderBlock(version, bytes);
-    if (before != null) {
-      before.release();
-    }
-  }
-
-  /**
    * Encodes a frame into the open batch.
    *
    * @param frame borrowed
@@ -115,23 +97,21 @@ public final class Ring {
 
   /**
    * Closes the open batch under the stream's number for it; an empty one keeps the numbers in step.
+   *
+   * @param headersVersion rises with each change of the stream's headers
+   * @param headerFrames what a reader needs before, if the batch starts a group; borrowed
    */
-  public void closeBatch(long number) {
+  public void closeBatch(long number, long headersVersion, List<Frame> headerFrames) {
     ByteBuf bytes = open == null ? Unpooled.EMPTY_BUFFER : open;
     int size = bytes.readableBytes();
     // Merged batches resemble each other; a batch of one frame says nothing about the next one.
     guess = openFrames > 2 ? Math.min(size, LARGEST_GUESS) : 0;
-    if (bytes.capacity() > 2 * size && open != null) {
-      bytes.capacity(size); // it is kept for late joiners: give back what is not used
-    }
-    HeaderBlock block = headers;
-    if (block == null) {
-      block = new HeaderBlock(0, Unpooled.EMPTY_BUFFER);
-      headers = block;
-    }
-    block.retain();
+    trim(bytes);
+    // Readers begin at groups alone: between them a publisher may change its headers as it likes.
+    HeaderBlock block = openStartsGroup ? headers(headersVersion, headerFrames).retain() : null;
     EncodedBatch batch =
-        new EncodedBatch(number, frames, openFrames, openStartsGroup, bytes, block, budget);
+        new EncodedBatch(
+            number, frames, openFrames, openStartsGroup, bytes, headersVersion, block, budget);
     frames += openFrames;
     open = null;
     openFrames = 0;
@@ -141,6 +121,30 @@ public final class Ring {
     kept.evict(1, maxBytes);
     if (budget.exceeded()) {
       kept.clear(); // late joiners wait for the next group
+    }
+  }
+
+  private HeaderBlock headers(long version, List<Frame> headerFrames) {
+    HeaderBlock before = headers;
+    if (before != null && before.version() == version) {
+      return before;
+    }
+    ByteBuf bytes =
+        headerFrames.isEmpty() ? Unpooled.EMPTY_BUFFER : allocator.directBuffer(HEADERS_CAPACITY);
+    headerFrames.forEach(frame -> encode(frame, bytes));
+    trim(bytes);
+    HeaderBlock block = new HeaderBlock(version, bytes, budget);
+    headers = block;
+    if (before != null) {
+      before.release();
+    }
+    return block;
+  }
+
+  /** It is kept for late joiners: gives back what is not used. */
+  private static void trim(ByteBuf bytes) {
+    if (bytes.capacity() > 2 * bytes.readableBytes()) {
+      bytes.capacity(bytes.readableBytes());
     }
   }
 

@@ -64,7 +64,6 @@ final class Batches {
    */
   void add(Frame frame, boolean startsGroup, int readers) {
     if (frame.type().sticky()) {
-      close();
       updateHeaders(frame);
     } else if (startsGroup) {
       close();
@@ -82,6 +81,10 @@ final class Batches {
   }
 
   private void updateHeaders(Frame frame) {
+    if (headers.has(frame)) {
+      return; // some encoders repeat them with every key frame
+    }
+    close();
     if (sticky.offer(frame)) {
       replaceHeaders(sticky.frames());
     }
@@ -91,7 +94,6 @@ final class Batches {
     HeaderSet before = headers;
     headers = new HeaderSet(before.version() + 1, frames);
     before.release();
-    rings.values().forEach(ring -> ring.headers(headers.version(), headers.frames()));
   }
 
   private void scheduleFlush(HubSettings settings, int readers) {
@@ -125,7 +127,7 @@ final class Batches {
     }
     gop.closeBatch(number, firstFrame, openStartsGroup, headers);
     for (Ring ring : rings.values()) {
-      ring.closeBatch(number);
+      ring.closeBatch(number, headers.version(), headers.frames());
     }
     number++;
     firstFrame = frameCount;
@@ -172,14 +174,12 @@ final class Batches {
     ring.nextFrame(firstFrame);
     for (GopCache.Batch batch : gop.batches()) {
       ring.nextFrame(batch.firstFrame());
-      ring.headers(batch.headers().version(), batch.headers().frames());
       for (Frame frame : batch.frames()) {
         ring.add(frame, batch.startsGroup());
       }
-      ring.closeBatch(batch.number());
+      ring.closeBatch(batch.number(), batch.headersVersion(), batch.headerFrames());
     }
     ring.nextFrame(firstFrame);
-    ring.headers(headers.version(), headers.frames());
     for (Frame frame : gop.open()) {
       ring.add(frame, openStartsGroup);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.streamrp2p.hub.fanout.MemoryBudget;
 import org.streamrp2p.media.Frame;
 
@@ -21,13 +22,29 @@ final class GopCache {
    *
    * @param number of the batch
    * @param firstFrame how many frames of the stream came before
-   * @param headers what is needed before the batch; owns a reference
+   * @param headersVersion of the batch
+   * @param headers what is needed before the batch; null if no group starts with it; owns a
+   *     reference
    * @param frames owns a reference of each
    */
   record Batch(
-      long number, long firstFrame, boolean startsGroup, HeaderSet headers, List<Frame> frames) {
+      long number,
+      long firstFrame,
+      long headersVersion,
+      @Nullable HeaderSet headers,
+      List<Frame> frames) {
+    boolean startsGroup() {
+      return headers != null;
+    }
+
+    List<Frame> headerFrames() {
+      return headers == null ? List.of() : headers.frames();
+    }
+
     void release() {
-      headers.release();
+      if (headers != null) {
+        headers.release();
+      }
       frames.forEach(Frame::release);
     }
   }
@@ -89,7 +106,8 @@ final class GopCache {
    */
   void closeBatch(long number, long firstFrame, boolean startsGroup, HeaderSet headers) {
     if (openKept) {
-      batches.add(new Batch(number, firstFrame, startsGroup, headers.retain(), open));
+      HeaderSet before = startsGroup ? headers.retain() : null;
+      batches.add(new Batch(number, firstFrame, headers.version(), before, open));
       open = new ArrayList<>();
       openKept = false;
     }

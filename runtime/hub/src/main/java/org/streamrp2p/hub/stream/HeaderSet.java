@@ -1,5 +1,6 @@
 package org.streamrp2p.hub.stream;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.util.List;
@@ -25,6 +26,18 @@ final class HeaderSet extends AbstractReferenceCounted {
 
   List<Frame> frames() {
     return frames;
+  }
+
+  /** Whether one of them says the same. */
+  boolean has(Frame frame) {
+    for (Frame f : frames) {
+      if (f.type() == frame.type()
+          && f.track().equals(frame.track())
+          && f.codec().equals(frame.codec())) {
+        return ByteBufUtil.equals(f.content(), frame.content());
+      }
+    }
+    return false;
   }
 
   @Override

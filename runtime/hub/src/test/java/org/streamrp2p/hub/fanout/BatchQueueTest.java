@@ -58,8 +58,7 @@ class BatchQueueTest {
   }
 
   private EncodedBatch batch(long number, boolean startsGroup, int size) {
-    HeaderBlock headers = new HeaderBlock(0, Unpooled.EMPTY_BUFFER);
     return new EncodedBatch(
-        number, number, 1, startsGroup, Unpooled.buffer(size, size), headers, budget);
+        number, number, 1, startsGroup, Unpooled.buffer(size, size), 0, null, budget);
   }
 }

@@ -159,8 +159,7 @@ class LoopRingTest {
   private EncodedBatch batch(int number, boolean startsGroup, int size) {
     ByteBuf bytes = Unpooled.directBuffer(size, size).writeByte('0' + number);
     bytes.writeZero(size - 1);
-    HeaderBlock headers = new HeaderBlock(0, Unpooled.EMPTY_BUFFER);
-    return new EncodedBatch(number, number, 1, startsGroup, bytes, headers, budget);
+    return new EncodedBatch(number, number, 1, startsGroup, bytes, 0, null, budget);
   }
 
   private final class Silent implements Reader {

@@ -1,6 +1,7 @@
 package org.streamrp2p.hub.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,7 @@ import org.streamrp2p.spi.stream.EncodingKey;
 import org.streamrp2p.spi.stream.FrameEncoder;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.testkit.SampleFrames;
 
 /** What is kept for late joiners and slow readers, and how much. */
@@ -139,12 +141,73 @@ class GroupsTest extends HubFixture {
     assertEquals(List.of("v=av1", "a=opus", "a=5.1", "a=mono", "K40"), view(SHOW, "1").lines());
   }
 
+  // One large onMetaData, and then nothing but new sequence headers of four bytes.
+  @Test
+  void headersThatChangeBetweenGroupsAreNotEncodedAgainForEachChange() {
+    int large = 1_000_000;
+    Publication publication = publish(SHOW);
+    publication.publish(SampleFrames.metadata(0, "m".repeat(large)));
+    send(publication, SampleFrames.video(true, 0, FRAME));
+    SizedEncoder encoder = new SizedEncoder();
+    Viewer viewer = view(SHOW, encoder, SubscribeOptions.DEFAULT);
+    for (int i = 0; i < 200; i++) {
+      send(publication, SampleFrames.audioHeader(i, "aac" + i % 10));
+    }
+    assertEquals(large + FRAME + 200 * 4, viewer.bytes());
+    assertTrue(encoder.bytes < 2 * large, encoder.bytes + " bytes encoded");
+    assertTrue(hub.budget().used() > large, "headers count");
+    assertTrue(hub.budget().used() < 2 * large, hub.budget().used() + " bytes held");
+  }
+
+  // Many encoders repeat them with every key frame.
+  @Test
+  void headersThatAreRepeatedAreSharedByTheGroups() {
+    int large = 1_000_000;
+    Publication publication = publish(SHOW);
+    SizedEncoder encoder = new SizedEncoder();
+    Viewer viewer = view(SHOW, encoder, SubscribeOptions.DEFAULT);
+    for (int i = 0; i < 20; i++) {
+      publication.publish(SampleFrames.videoHeader(i * 40, "avc"));
+      send(publication, SampleFrames.video(true, i * 40, FRAME));
+      if (i == 0) {
+        send(publication, SampleFrames.metadata(0, "m".repeat(large)));
+      }
+    }
+    assertEquals(20 * (3 + FRAME) + large, viewer.bytes());
+    // In the stream, before the first group, and before the first one after the metadata.
+    assertEquals(3 + 20 * (3 + FRAME) + large + 3 + large, encoder.bytes);
+    assertTrue(hub.budget().used() < 2 * large, hub.budget().used() + " bytes held");
+  }
+
+  // A player that has nothing yet gets another version of its handler.
+  @Test
+  void aReaderThatHasNotBegunBeginsInAnotherEncodingWithHeaders() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    Viewer viewer = new Viewer();
+    viewer.writable(false);
+    viewer.subscription =
+        assertInstanceOf(
+                SubscribeResult.Accepted.class,
+                subscribe(viewer, SHOW, new LineEncoder("1"), SubscribeOptions.DEFAULT))
+            .subscription();
+    run();
+    send(publication, SampleFrames.video(true, 80, 10));
+    viewer.subscription.encoder(new LineEncoder("2"));
+    run();
+    viewer.writable(true);
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K80"), viewer.lines());
+  }
+
   private static Frame sticky(Track track, FrameType type, FourCc codec, String text) {
     return Frame.of(track, type, codec, 0, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
   }
 
   /** The payload itself. */
   private static final class SizedEncoder implements FrameEncoder {
+    long bytes;
+
     @Override
     public EncodingKey key() {
       return new EncodingKey("sized", "1", "");
@@ -152,6 +215,7 @@ class GroupsTest extends HubFixture {
 
     @Override
     public void encode(Frame frame, ByteBuf out) {
+      bytes += frame.size();
       out.writeBytes(frame.content(), frame.content().readerIndex(), frame.size());
     }
   }
