@@ -197,6 +197,7 @@ public final class TestStreams implements Streams {
     private final List<Frame> frames = new ArrayList<>();
     private PublicationListener listener;
     private @Nullable String closed;
+    private long pauseNanos;
 
     TestPublication(long id, StreamName stream, PublicationListener listener) {
       this.id = id;
@@ -213,6 +214,16 @@ public final class TestStreams implements Streams {
     public void release() {
       frames.forEach(Frame::release);
       frames.clear();
+    }
+
+    /** What {@link #mayPauseNanos} says from now on. */
+    public void mayPause(long nanos) {
+      pauseNanos = nanos;
+    }
+
+    @Override
+    public long mayPauseNanos() {
+      return pauseNanos;
     }
 
     /** The reason it was closed with, or null. */

@@ -26,6 +26,7 @@ import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessRequest;
+import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.Recordings;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
@@ -255,6 +256,17 @@ final class NetConnection {
                         == SubscribeResult.Code.NOT_ALLOWED
                     ? Duration.ZERO
                     : length);
+  }
+
+  /** See {@link Publication#mayPauseNanos}; 0 unless one stream is published and nothing else. */
+  long mayPauseNanos() {
+    if (streams.size() != 1) {
+      return 0;
+    }
+    for (NetStream stream : streams.values()) {
+      return stream.publisher().mayPauseNanos();
+    }
+    return 0;
   }
 
   /** Says what the connection is used for: one publisher, else one player, else nothing. */

@@ -75,6 +75,11 @@ final class Publisher {
     return publication != null;
   }
 
+  /** See {@link Publication#mayPauseNanos}. */
+  long mayPauseNanos() {
+    return publication == null || pending ? 0 : publication.mayPauseNanos();
+  }
+
   /** {@code APP/NAME}, or empty. */
   String stream() {
     return publication == null ? "" : publication.stream().toString();

@@ -63,6 +63,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private boolean reading;
   private boolean closing;
   private boolean handedOver;
+  private final ReadPause readPause = new ReadPause();
 
   public RtmpSession(
       Connection connection, SessionServices services, SessionSettings settings, String version) {
@@ -137,6 +138,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       timer.cancel(false);
       timer = null;
     }
+    readPause.forget();
     context.services().sessions().remove(context.connection().id(), this);
     if (handedOver) {
       netConnection.detach();
@@ -178,6 +180,12 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     if (closing) {
       context.connection().close();
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    readPause.begin(ctx, netConnection.mayPauseNanos());
+    ctx.fireChannelReadComplete();
   }
 
   private void read(ByteBuf in) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
@@ -45,6 +46,43 @@ class PoliciesTest {
       assertEquals(0L, e.count("slowPlayers"));
       e.connection.peerTakesBytes(true);
       e.answers();
+    }
+  }
+
+  @Test
+  void aPublisherIsReadAgainWhenItsPlayersAreAboutToBeServed() {
+    try (Exchange e = new Exchange()) {
+      e.answers(c -> c.publishing("cam"));
+      assertTrue(e.connection.channel().config().isAutoRead());
+      e.streams.publications().get(0).mayPause(TimeUnit.MILLISECONDS.toNanos(100));
+      e.answers(c -> c.message(4, 0, 8, 1, "af0101"));
+      assertFalse(e.connection.channel().config().isAutoRead());
+      e.connection.channel().advanceTimeBy(99, TimeUnit.MILLISECONDS);
+      e.connection.channel().runScheduledPendingTasks();
+      assertFalse(e.connection.channel().config().isAutoRead());
+      e.connection.channel().advanceTimeBy(1, TimeUnit.MILLISECONDS);
+      e.connection.channel().runScheduledPendingTasks();
+      assertTrue(e.connection.channel().config().isAutoRead());
+      // Commands of a second message stream are not kept waiting.
+      e.answers(
+          c -> c.command(0, "createStream", 3, NULL).command(2, "play", 0, NULL, AmfValue.of("b")));
+      assertTrue(e.connection.channel().config().isAutoRead());
+      e.answers();
+    }
+  }
+
+  /** Who takes the connection over reads it, and is not disturbed by a timer of the past. */
+  @Test
+  void aPauseEndsWithItsSession() {
+    try (Exchange e = new Exchange()) {
+      e.answers(c -> c.publishing("cam"));
+      e.streams.publications().get(0).mayPause(TimeUnit.MILLISECONDS.toNanos(100));
+      e.answers(c -> c.message(4, 0, 8, 1, "af0101"));
+      e.session.handOver();
+      e.connection.channel().pipeline().remove(e.session);
+      e.connection.channel().advanceTimeBy(1, TimeUnit.SECONDS);
+      e.connection.channel().runScheduledPendingTasks();
+      assertFalse(e.connection.channel().config().isAutoRead());
     }
   }
 

@@ -21,4 +21,9 @@ public final class Cadence {
     last = now + delay;
     return delay;
   }
+
+  /** Until the write that was granted last; negative if it is over. */
+  public long untilLast(long now) {
+    return last - now;
+  }
 }

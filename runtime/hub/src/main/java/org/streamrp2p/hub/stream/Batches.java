@@ -114,6 +114,11 @@ final class Batches {
     }
   }
 
+  /** Until what is gathered now is written; 0 if nothing is. */
+  long untilWriteNanos() {
+    return flushScheduled ? cadence.untilLast(home.ticker().nanoTime()) : 0;
+  }
+
   /** Hands everything on that was gathered. */
   void flush() {
     flushScheduled = false;

@@ -99,6 +99,11 @@ final class PublicationHandle implements Publication {
   }
 
   @Override
+  public long mayPauseNanos() {
+    return open.get() && core.home().inEventLoop() ? core.mayPauseNanos(this) : 0;
+  }
+
+  @Override
   public void listener(PublicationListener newListener) {
     listener = newListener;
   }

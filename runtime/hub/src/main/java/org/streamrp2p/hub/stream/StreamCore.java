@@ -141,6 +141,15 @@ final class StreamCore {
     }
   }
 
+  /** See {@link org.streamrp2p.spi.stream.Publication#mayPauseNanos}. */
+  long mayPauseNanos(PublicationHandle from) {
+    if (from != publication || !frameQueues.isEmpty()) {
+      return 0;
+    }
+    long until = readers == 0 ? Pause.UNWATCHED_NANOS : batches.untilWriteNanos();
+    return Pause.nanos(until, meter.bitsPerSecond());
+  }
+
   private void count(Frame frame) {
     bytesIn += frame.size();
     framesIn++;

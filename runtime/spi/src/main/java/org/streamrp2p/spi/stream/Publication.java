@@ -28,6 +28,21 @@ public interface Publication {
    */
   void publish(Frame frame);
 
+  /**
+   * How long the owner may leave its source unread without delaying any reader. A stream with many
+   * readers is written in windows ({@code hub.merge}): until shortly before the next one nobody
+   * would get what is read, and each wake-up for a frame alone costs more than the frame. The same
+   * holds for a stream without readers, for at most a tenth of a second. Ask when all that was
+   * there is published. Bounded so that no more than 64 KB come meanwhile, which any receive window
+   * holds.
+   *
+   * @return nanoseconds, 20 milliseconds or more, or 0: go on reading. Always 0 from another thread
+   *     than the stream's, and while plugins read the frames themselves
+   */
+  default long mayPauseNanos() {
+    return 0;
+  }
+
   /** Replaces the listener: the next version of a handler continues. */
   void listener(PublicationListener listener);
 
