@@ -1,7 +1,6 @@
 package org.streamrp2p.httpflv;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +23,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.StallGuard;
 import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 
@@ -118,14 +118,6 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
     stall.stop();
   }
 
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      stall.progress();
-    }
-    ctx.fireChannelWritabilityChanged();
-  }
-
   /** Nothing can be said to who does not read: it is closed at once. */
   private void stalled() {
     LOG.debug("{} takes nothing for {} s", connection.remoteAddress(), slowTimeoutSeconds);
@@ -180,7 +172,8 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
       if (subscription != null) {
         subscription.close();
       }
-      ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+      ctx.writeAndFlush(close.retain());
+      connection.close();
     }
     close.release();
   }

@@ -558,10 +558,13 @@ class HttpFlvTest {
 
   // ---- stalls
 
-  @Test
-  void aPlayerThatTakesNothingIsDroppedAndCounted() {
-    play(true);
-    stalled(true);
+  /** However little waits: what the channel takes without a pause is waiting all the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 500_000})
+  void aPlayerThatTakesNothingIsDroppedAndCounted(int bytes) {
+    TestSubscription subscription = play(true);
+    connection.peerTakesBytes(false);
+    subscription.send(SampleFrames.video(true, 0, bytes));
     pass(29);
     assertTrue(connection.channel().isOpen());
     pass(15);
@@ -570,22 +573,30 @@ class HttpFlvTest {
     assertEquals(0L, counter("players"));
   }
 
+  /** Slow is not dead, though the channel never becomes writable. */
   @Test
   void aPlayerThatTakesALittleStays() {
-    play(true);
-    for (int i = 0; i < 5; i++) {
-      stalled(true);
+    TestSubscription subscription = play(true);
+    connection.peerTakesBytes(false);
+    subscription.send(SampleFrames.video(true, 0, 500_000));
+    for (int i = 0; i < 10; i++) {
+      connection.peerTakes(1_000);
       pass(20);
-      stalled(false);
+      assertFalse(connection.channel().isWritable());
     }
     assertTrue(connection.channel().isOpen());
     assertEquals(0L, counter("slowDropped"));
     assertEquals(1L, counter("players"));
   }
 
-  private void stalled(boolean stalled) {
-    connection.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, !stalled);
-    connection.channel().runPendingTasks();
+  /** The host closes in the end, whether or not the answer to the close frame is taken. */
+  @Test
+  void aPlayerThatSaysGoodbyeAndTakesNothingIsLeftToTheHost() {
+    playOverWebSocket();
+    sent().release();
+    connection.peerTakesBytes(false);
+    connection.channel().writeInbound(new CloseWebSocketFrame(1000, "over"));
+    assertFalse(connection.channel().isOpen());
   }
 
   private void pass(int seconds) {

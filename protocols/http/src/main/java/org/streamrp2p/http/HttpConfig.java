@@ -35,8 +35,8 @@ public @interface HttpConfig {
 
   @AttributeDefinition(
       description =
-          "Seconds a connection may take to send a whole request, or may wait for the next one,"
-              + " before it is closed.",
+          "Seconds a connection may take to send a whole request, may wait for the next one, or may"
+              + " take no byte of an answer, before it is closed.",
       min = "1",
       max = "3600")
   int idleSeconds() default 60;

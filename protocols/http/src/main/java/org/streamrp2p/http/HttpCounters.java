@@ -10,6 +10,7 @@ final class HttpCounters {
   private final Map<Integer, LongAdder> refused = new ConcurrentHashMap<>();
   private final LongAdder idle = new LongAdder();
   private final LongAdder floods = new LongAdder();
+  private final LongAdder stalled = new LongAdder();
 
   /** A request was refused before a route saw it, and its connection closed. */
   void refused(int status) {
@@ -26,10 +27,19 @@ final class HttpCounters {
     floods.increment();
   }
 
+  /** A connection was closed because no byte of an answer was taken in time. */
+  void stalled() {
+    stalled.increment();
+  }
+
   /** All of them by name; refusals by status code. */
   Map<String, Object> values() {
     Map<String, Object> byStatus = new TreeMap<>();
     refused.forEach((status, count) -> byStatus.put(String.valueOf(status), count.sum()));
-    return Map.of("refused", byStatus, "idle", idle.sum(), "floods", floods.sum());
+    return Map.of(
+        "refused", byStatus,
+        "idle", idle.sum(),
+        "floods", floods.sum(),
+        "stalled", stalled.sum());
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -30,6 +31,7 @@ import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.StallGuard;
 
 /**
  * The HTTP side of one connection: collects a request, has it answered, waits for the next.
@@ -63,6 +65,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private final Connection connection;
   private final Queue<HttpObject> queue = new ArrayDeque<>();
   private final RequestBody body;
+  private final StallGuard stall;
   private int reserved;
   private @Nullable HttpRequest request;
   private @Nullable Future<?> timer;
@@ -77,6 +80,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   HttpGuest(HttpProtocol protocol, Connection connection, SessionState state) {
     this.protocol = protocol;
     this.connection = connection;
+    this.stall = new StallGuard(connection.channel(), this::stalled);
     this.request = state.request();
     this.body = state.body();
     this.phase = request == null ? Phase.WAITING : Phase.READING;
@@ -99,6 +103,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   public void handlerAdded(ChannelHandlerContext ctx) {
     connection.describe("request", "");
     startTimer(ctx);
+    watchStall(ctx);
   }
 
   @Override
@@ -117,14 +122,17 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     drain(ctx);
   }
 
-  /** Handles what waits until a request has to be answered first. */
+  /**
+   * Handles what waits until a request has to be answered first. The next request is neither read
+   * nor begun while answers wait to be taken: who asks and does not listen costs one answer more.
+   */
   private void drain(ChannelHandlerContext ctx) {
     if (draining) {
       return;
     }
     draining = true;
     try {
-      while (phase != Phase.ANSWERING && !queue.isEmpty()) {
+      while (phase != Phase.ANSWERING && !queue.isEmpty() && !isHeldBack(ctx)) {
         HttpObject next = queue.remove();
         try {
           handle(ctx, next);
@@ -135,7 +143,11 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     } finally {
       draining = false;
     }
-    ctx.channel().config().setAutoRead(queue.isEmpty());
+    ctx.channel().config().setAutoRead(queue.isEmpty() && !isHeldBack(ctx));
+  }
+
+  private boolean isHeldBack(ChannelHandlerContext ctx) {
+    return phase == Phase.WAITING && !ctx.channel().isWritable();
   }
 
   private void handle(ChannelHandlerContext ctx, HttpObject object) {
@@ -339,6 +351,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private void idle(ChannelHandlerContext ctx) {
     if (phase == Phase.READING) {
       refuse(ctx, Problem.TIMEOUT);
+    } else if (isHeldBack(ctx)) {
+      startTimer(ctx); // it is read no more: whether it takes something is watched instead
     } else {
       protocol.counters().idle();
       LOG.debug("{}: closed, no request came in time", connection.remoteAddress());
@@ -346,10 +360,33 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     }
   }
 
+  private void watchStall(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      stall.stop();
+    } else {
+      stall.start(protocol.settings().idleSeconds());
+    }
+  }
+
+  /** Nothing can be said to who does not read: it is closed at once. */
+  private void stalled() {
+    protocol.counters().stalled();
+    LOG.debug("{}: closed, it takes no byte of its answers", connection.remoteAddress());
+    connection.channel().close();
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (sink != null && ctx.channel().isWritable()) {
-      sink.nowWritable();
+    if (phase != Phase.GONE) {
+      watchStall(ctx);
+    }
+    if (ctx.channel().isWritable()) {
+      if (sink != null) {
+        sink.nowWritable();
+      } else if (phase == Phase.WAITING) {
+        startTimer(ctx);
+        drain(ctx);
+      }
     }
     ctx.fireChannelWritabilityChanged();
   }
@@ -369,6 +406,10 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("{} went away: {}", connection.remoteAddress(), cause.toString());
+    } else if (cause instanceof CodecException) {
+      // The codec bounds the requests that wait for their answers.
+      protocol.counters().flood();
+      LOG.debug("{}: closed, {}", connection.remoteAddress(), cause.toString());
     } else {
       LOG.error("{}: closing the connection", connection.remoteAddress(), cause);
     }
@@ -378,6 +419,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private void letGo() {
     phase = Phase.GONE;
     stopTimer();
+    stall.stop();
     if (chain != null) {
       chain.cancel();
       chain = null;

@@ -21,7 +21,15 @@ class HttpCountersTest {
     client.send("GET / HT").pass(60);
     client.finish();
     assertEquals(
-        Map.of("refused", Map.of("400", 1L, "431", 1L, "408", 1L), "idle", 1L, "floods", 0L),
+        Map.of(
+            "refused",
+            Map.of("400", 1L, "431", 1L, "408", 1L),
+            "idle",
+            1L,
+            "floods",
+            0L,
+            "stalled",
+            0L),
         client.protocol.status());
   }
 }

@@ -1,5 +1,6 @@
 package org.streamrp2p.testkit;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,6 +81,19 @@ public final class TestConnection implements Connection {
   public void peerTakesBytes(boolean takes) {
     channel.open = takes;
     channel.flush();
+  }
+
+  /** A peer that {@linkplain #peerTakesBytes takes nothing} takes so many bytes of what waits. */
+  public void peerTakes(int bytes) {
+    channel.allowance = bytes;
+    channel.flush();
+    channel.allowance = 0;
+  }
+
+  /** How many bytes wait in the channel for the peer to take them. */
+  public long waitingBytes() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
   /** What {@link #describe} said last. */
@@ -214,11 +228,18 @@ public final class TestConnection implements Connection {
   /** A channel whose peer can stop to read. */
   private static final class Gate extends EmbeddedChannel {
     private boolean open = true;
+    private int allowance;
 
     @Override
     protected void doWrite(ChannelOutboundBuffer in) throws Exception {
       if (open) {
         super.doWrite(in);
+      }
+      while (allowance > 0 && in.current() instanceof ByteBuf first) {
+        int bytes = Math.min(allowance, first.readableBytes());
+        allowance -= bytes;
+        outboundMessages().add(first.retainedSlice(first.readerIndex(), bytes));
+        in.removeBytes(bytes);
       }
     }
   }

@@ -28,7 +28,6 @@ import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.rtmp.message.MessageType;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpOutput;
-import org.streamrp2p.rtmp.session.SendProgress;
 import org.streamrp2p.rtmp.session.SessionSettings;
 import org.streamrp2p.rtmp.session.Window;
 import org.streamrp2p.spi.protocol.CloseReason;
@@ -36,6 +35,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.SendProgress;
 import org.streamrp2p.spi.stream.Streams;
 
 /**

@@ -1,4 +1,4 @@
-package org.streamrp2p.rtmp.session;
+package org.streamrp2p.spi.protocol;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * nothing in the channel refers to this class.
  *
  * <p>Confined to the event loop.
+ *
+ * @since 1.1
  */
 public final class SendProgress {
   private long pending;
