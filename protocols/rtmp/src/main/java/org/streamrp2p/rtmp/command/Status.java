@@ -41,6 +41,9 @@ public enum Status {
   SEEK_INVALID_TIME("NetStream.Seek.InvalidTime", true),
   FAILED("NetStream.Failed", true);
 
+  /** Descriptions repeat words of the peer, which may be as long as a message. */
+  private static final int MAX_DESCRIPTION = 256;
+
   private final String code;
   private final boolean error;
 
@@ -53,12 +56,14 @@ public enum Status {
     return code;
   }
 
-  /** The information object: level, code and description. */
+  /** The information object: level, code and description, which is cut at 256 characters. */
   public AmfFields info(String description) {
     return new AmfFields()
         .put("level", error ? "error" : "status")
         .put("code", code)
-        .put("description", description);
+        .put(
+            "description",
+            description.substring(0, Math.min(description.length(), MAX_DESCRIPTION)));
   }
 
   /** The command {@code onStatus} that carries it. */

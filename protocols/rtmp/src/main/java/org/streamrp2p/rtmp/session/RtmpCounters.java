@@ -22,6 +22,8 @@ public final class RtmpCounters {
     MESSAGE_BUDGET("messageBudget"),
     /** A peer sent command after command without media and was closed. */
     FLOODS("floods"),
+    /** A peer asked for more answers than it took and was closed. */
+    UNREAD_ANSWERS("unreadAnswers"),
     /** A media message was malformed, or came for a stream that is not published. */
     MESSAGES_DROPPED("messagesDropped"),
     /** A connection was closed because {@code connect} or anything else did not come in time. */

@@ -25,6 +25,7 @@ public final class RtmpOutput {
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf pending;
   private int chunkSize = ChunkReader.DEFAULT_CHUNK_SIZE;
+  private long unread;
 
   public void attach(ChannelHandlerContext newContext) {
     context = newContext;
@@ -105,6 +106,14 @@ public final class RtmpOutput {
     }
   }
 
+  /**
+   * Bytes of answers sent since more than a little waited for the peer to take it. Media that waits
+   * is not among them: who watches on a thin line owes nothing.
+   */
+  long unread() {
+    return unread;
+  }
+
   /** Sends what was collected. */
   public void flush() {
     ByteBuf out = pending;
@@ -114,6 +123,7 @@ public final class RtmpOutput {
     }
     pending = null;
     if (out.isReadable()) {
+      unread = out.readableBytes() + (ctx.channel().isWritable() ? 0 : unread);
       ctx.writeAndFlush(out);
     } else {
       out.release();

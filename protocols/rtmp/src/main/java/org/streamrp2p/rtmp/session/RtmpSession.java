@@ -47,6 +47,9 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private static final int STATE_VERSION = 2;
   private static final int MAX_COMMAND_BYTES = 64 * 1024;
 
+  /** Beyond this a peer asks and does not listen. */
+  private static final int MAX_UNREAD_BYTES = 256 * 1024;
+
   private final SessionContext context;
   private final RtmpOutput output = new RtmpOutput();
   private final Window window = new Window();
@@ -178,7 +181,9 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
       in.release();
     }
     output.flush();
-    if (closing) {
+    if (output.unread() > MAX_UNREAD_BYTES && !closing) {
+      drop(Counter.UNREAD_ANSWERS, "it takes no answers");
+    } else if (closing) {
       context.connection().close();
     }
   }
