@@ -35,7 +35,8 @@ public @interface HubConfig {
   int gop_maxFrames() default 4096;
 
   @AttributeDefinition(
-      description = "Bytes kept over all streams; beyond that late joiners wait for a key frame",
+      description =
+          "Bytes kept over all streams; beyond that the largest streams give up what they keep",
       min = "1048576",
       max = "17179869184")
   long gop_totalBytes() default 48L << 20;

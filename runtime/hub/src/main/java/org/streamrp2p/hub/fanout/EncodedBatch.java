@@ -17,7 +17,7 @@ final class EncodedBatch extends AbstractReferenceCounted {
   private final ByteBuf bytes;
   private final long headersVersion;
   private final @Nullable HeaderBlock headers;
-  private final MemoryBudget budget;
+  private final MemoryBudget.Share budget;
   private final int size;
 
   /**
@@ -37,7 +37,7 @@ final class EncodedBatch extends AbstractReferenceCounted {
       ByteBuf bytes,
       long headersVersion,
       @Nullable HeaderBlock headers,
-      MemoryBudget budget) {
+      MemoryBudget.Share budget) {
     this.number = number;
     this.firstFrame = firstFrame;
     this.frames = frames;

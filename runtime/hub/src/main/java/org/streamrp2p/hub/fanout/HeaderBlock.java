@@ -11,14 +11,14 @@ import io.netty.util.ReferenceCounted;
 final class HeaderBlock extends AbstractReferenceCounted {
   private final long version;
   private final ByteBuf bytes;
-  private final MemoryBudget budget;
+  private final MemoryBudget.Share budget;
   private final int size;
 
   /**
    * @param version rises with each change of the stream's headers
    * @param bytes transfers
    */
-  HeaderBlock(long version, ByteBuf bytes, MemoryBudget budget) {
+  HeaderBlock(long version, ByteBuf bytes, MemoryBudget.Share budget) {
     this.version = version;
     this.bytes = bytes;
     this.budget = budget;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +30,7 @@ public final class LoopRing {
   private final List<Cursor> cursors = new ArrayList<>();
   private final LongAdder bytesOut;
   private final int maxBytes;
-  private final MemoryBudget budget;
+  private final BooleanSupplier lean;
   private boolean live;
   private boolean retired;
 
@@ -47,20 +48,23 @@ public final class LoopRing {
   /** The first batch that a reader may not have had a turn at when all are served. */
   private long unread;
 
-  LoopRing(EventLoop loop, int maxBytes, MemoryBudget budget, LongAdder bytesOut) {
-    this(loop, System::nanoTime, maxBytes, budget, bytesOut);
+  /**
+   * @param lean whether nothing may be kept for slow readers
+   */
+  LoopRing(EventLoop loop, int maxBytes, BooleanSupplier lean, LongAdder bytesOut) {
+    this(loop, System::nanoTime, maxBytes, lean, bytesOut);
   }
 
   LoopRing(
       EventLoop loop,
       LongSupplier nanoTime,
       int maxBytes,
-      MemoryBudget budget,
+      BooleanSupplier lean,
       LongAdder bytesOut) {
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.maxBytes = maxBytes;
-    this.budget = budget;
+    this.lean = lean;
     this.bytesOut = bytesOut;
   }
 
@@ -112,9 +116,7 @@ public final class LoopRing {
       served = 0;
       long before = waiting == 0 ? batches.end() : unread;
       unread = batches.end();
-      // Over the budget of all streams nothing is kept for slow readers: they go on at the next
-      // group.
-      batches.evict(GROUPS, budget.exceeded() ? 0 : maxBytes, before);
+      batches.evict(GROUPS, lean.getAsBoolean() ? 0 : maxBytes, before);
     }
   }
 

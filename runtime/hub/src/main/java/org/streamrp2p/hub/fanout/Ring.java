@@ -26,7 +26,7 @@ public final class Ring {
 
   private final FrameEncoder encoder;
   private final ByteBufAllocator allocator;
-  private final MemoryBudget budget;
+  private final MemoryBudget.Share budget;
   private final int maxBytes;
   private final LongAdder bytesOut;
   private final BatchQueue kept = new BatchQueue();
@@ -39,6 +39,10 @@ public final class Ring {
   private long frames;
   private int guess;
   private int readers;
+  private int groupBefore;
+
+  /** Read by the event loops. */
+  private volatile boolean lean;
 
   /**
    * @param maxBytes most bytes that are kept for late joiners and slow readers
@@ -46,7 +50,7 @@ public final class Ring {
   public Ring(
       FrameEncoder encoder,
       ByteBufAllocator allocator,
-      MemoryBudget budget,
+      MemoryBudget.Share budget,
       int maxBytes,
       LongAdder bytesOut) {
     this.encoder = encoder;
@@ -117,10 +121,25 @@ public final class Ring {
     openFrames = 0;
     openStartsGroup = false;
     undelivered.add(batch.retain());
+    if (batch.startsGroup()) {
+      groupBefore = kept.bytes();
+    }
     kept.add(batch);
     kept.evict(1, maxBytes);
-    if (budget.exceeded()) {
-      kept.clear(); // late joiners wait for the next group
+  }
+
+  /** About how many bytes are held, on all event loops: the newest group, and the one before. */
+  public long held() {
+    return (long) kept.bytes() + groupBefore;
+  }
+
+  /** Whether nothing may be kept: late joiners, and who is slow, then wait for the next group. */
+  public void lean(boolean newLean) {
+    lean = newLean;
+    if (newLean) {
+      kept.clear();
+      groupBefore = 0;
+      releaseHeaders();
     }
   }
 
@@ -133,12 +152,17 @@ public final class Ring {
         headerFrames.isEmpty() ? Unpooled.EMPTY_BUFFER : allocator.directBuffer(HEADERS_CAPACITY);
     headerFrames.forEach(frame -> encode(frame, bytes));
     trim(bytes);
+    releaseHeaders();
     HeaderBlock block = new HeaderBlock(version, bytes, budget);
     headers = block;
-    if (before != null) {
-      before.release();
-    }
     return block;
+  }
+
+  private void releaseHeaders() {
+    if (headers != null) {
+      headers.release();
+      headers = null;
+    }
   }
 
   /** It is kept for late joiners: gives back what is not used. */
@@ -185,7 +209,7 @@ public final class Ring {
       return existing;
     }
     deliver();
-    LoopRing ring = new LoopRing(loop, 2 * maxBytes, budget, bytesOut);
+    LoopRing ring = new LoopRing(loop, 2 * maxBytes, () -> lean, bytesOut);
     loops.put(loop, ring);
     List<EncodedBatch> batches = kept.retainAll();
     run(loop, () -> ring.begin(batches, live));
@@ -201,10 +225,7 @@ public final class Ring {
       open.release();
       open = null;
     }
-    if (headers != null) {
-      headers.release();
-      headers = null;
-    }
+    releaseHeaders();
     loops.forEach((loop, ring) -> run(loop, ring::retire));
     loops.clear();
   }

@@ -2,6 +2,7 @@ package org.streamrp2p.hub.stream;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.streamrp2p.hub.fanout.Cadence;
 import org.streamrp2p.hub.fanout.LoopRing;
+import org.streamrp2p.hub.fanout.MemoryBudget;
 import org.streamrp2p.hub.fanout.MergeWindow;
 import org.streamrp2p.hub.fanout.Ring;
 import org.streamrp2p.media.Frame;
@@ -24,6 +26,7 @@ final class Batches {
   private final EventLoop home;
   private final HubContext context;
   private final StickyFrames sticky;
+  private final MemoryBudget.Share budget;
   private final GopCache gop;
   private final Map<EncodingKey, Ring> rings = new LinkedHashMap<>();
   private final LongAdder bytesOut = new LongAdder();
@@ -35,12 +38,14 @@ final class Batches {
   private int openFrames;
   private boolean openStartsGroup;
   private boolean flushScheduled;
+  private boolean saving;
 
   Batches(EventLoop home, HubContext context, int maxHeaderBytes) {
     this.home = home;
     this.context = context;
     this.sticky = new StickyFrames(maxHeaderBytes);
-    this.gop = new GopCache(context.budget());
+    this.budget = context.budget().share();
+    this.gop = new GopCache(budget);
   }
 
   /** From any thread. */
@@ -138,6 +143,25 @@ final class Batches {
     firstFrame = frameCount;
     openFrames = 0;
     openStartsGroup = false;
+    save();
+  }
+
+  /** If the stream may not keep all it would, the encodings that most readers have come first. */
+  private void save() {
+    long room = budget.allowed();
+    boolean enough = budget.held() <= room;
+    if (enough && !saving) {
+      return;
+    }
+    saving = !enough;
+    List<Ring> byReaders = new ArrayList<>(rings.values());
+    byReaders.sort((a, b) -> Integer.compare(b.readers(), a.readers()));
+    room -= gop.bytes();
+    for (Ring ring : byReaders) {
+      boolean fits = enough || ring.held() <= room;
+      ring.lean(!fits);
+      room -= fits ? ring.held() : 0;
+    }
   }
 
   /** Readers get what was gathered; later ones get nothing of it, headers included. */
@@ -171,11 +195,7 @@ final class Batches {
   private Ring newRing(FrameEncoder encoder) {
     Ring ring =
         new Ring(
-            encoder,
-            ByteBufAllocator.DEFAULT,
-            context.budget(),
-            context.settings().gopMaxBytes(),
-            bytesOut);
+            encoder, ByteBufAllocator.DEFAULT, budget, context.settings().gopMaxBytes(), bytesOut);
     ring.nextFrame(firstFrame);
     for (GopCache.Batch batch : gop.batches()) {
       ring.nextFrame(batch.firstFrame());
@@ -229,5 +249,6 @@ final class Batches {
     gop.clear();
     sticky.clear();
     headers.release();
+    budget.close();
   }
 }

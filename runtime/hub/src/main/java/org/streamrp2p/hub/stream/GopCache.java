@@ -49,7 +49,7 @@ final class GopCache {
     }
   }
 
-  private final MemoryBudget budget;
+  private final MemoryBudget.Share budget;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private List<Frame> open = new ArrayList<>();
   private boolean keeping;
@@ -57,7 +57,7 @@ final class GopCache {
   private volatile long bytes;
   private int frames;
 
-  GopCache(MemoryBudget budget) {
+  GopCache(MemoryBudget.Share budget) {
     this.budget = budget;
   }
 
@@ -88,7 +88,7 @@ final class GopCache {
     if (!keeping) {
       return;
     }
-    if (bytes + frame.size() > maxBytes || frames >= maxFrames || budget.exceeded()) {
+    if (bytes + frame.size() > maxBytes || frames >= maxFrames || bytes > budget.allowed()) {
       clear();
       return;
     }

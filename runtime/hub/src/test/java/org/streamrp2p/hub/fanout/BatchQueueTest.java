@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BatchQueueTest {
-  private final MemoryBudget budget = new MemoryBudget(1 << 30);
+  private final MemoryBudget.Share budget = new MemoryBudget(1 << 30).share();
 
   // The queue against a plain list, over random adds and evictions.
   @Test
@@ -31,7 +31,7 @@ class BatchQueueTest {
         check(queue, all, maxBytes);
       }
       queue.clear();
-      assertEquals(0, budget.used());
+      assertEquals(0, budget.held());
     }
   }
 

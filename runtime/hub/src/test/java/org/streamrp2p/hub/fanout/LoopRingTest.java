@@ -23,7 +23,7 @@ class LoopRingTest {
   private final EmbeddedChannel home = new EmbeddedChannel();
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private final List<Cursor> cursors = new ArrayList<>();
-  private final MemoryBudget budget = new MemoryBudget(1 << 20);
+  private final MemoryBudget.Share budget = new MemoryBudget(1 << 20).share();
   private final LongAdder bytesOut = new LongAdder();
   private long clock;
   private long lost;
@@ -34,7 +34,7 @@ class LoopRingTest {
           home.eventLoop(),
           () -> clock += TimeUnit.MILLISECONDS.toNanos(2),
           MAX_BYTES,
-          budget,
+          () -> false,
           bytesOut);
 
   private void attachReaders() {
@@ -53,7 +53,7 @@ class LoopRingTest {
     ring.retire();
     channels.forEach(EmbeddedChannel::finishAndReleaseAll);
     home.finishAndReleaseAll();
-    assertEquals(0, budget.used());
+    assertEquals(0, budget.held());
   }
 
   @Test

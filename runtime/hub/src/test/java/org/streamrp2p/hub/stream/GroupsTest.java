@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameType;
 import org.streamrp2p.media.Track;
-import org.streamrp2p.spi.stream.EncodingKey;
-import org.streamrp2p.spi.stream.FrameEncoder;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
@@ -36,9 +33,9 @@ class GroupsTest extends HubFixture {
     send(publication, SampleFrames.video(true, 0, FRAME));
     List<Viewer> good = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      good.add(view(SHOW, new SizedEncoder(), SubscribeOptions.DEFAULT));
+      good.add(view(SHOW, new SizedEncoder("1"), SubscribeOptions.DEFAULT));
     }
-    Viewer stalled = view(SHOW, new SizedEncoder(), SubscribeOptions.DEFAULT);
+    Viewer stalled = view(SHOW, new SizedEncoder("1"), SubscribeOptions.DEFAULT);
     stalled.bytes();
     stalled.writable(false);
     good.forEach(Viewer::bytes);
@@ -148,7 +145,7 @@ class GroupsTest extends HubFixture {
     Publication publication = publish(SHOW);
     publication.publish(SampleFrames.metadata(0, "m".repeat(large)));
     send(publication, SampleFrames.video(true, 0, FRAME));
-    SizedEncoder encoder = new SizedEncoder();
+    SizedEncoder encoder = new SizedEncoder("1");
     Viewer viewer = view(SHOW, encoder, SubscribeOptions.DEFAULT);
     for (int i = 0; i < 200; i++) {
       send(publication, SampleFrames.audioHeader(i, "aac" + i % 10));
@@ -164,7 +161,7 @@ class GroupsTest extends HubFixture {
   void headersThatAreRepeatedAreSharedByTheGroups() {
     int large = 1_000_000;
     Publication publication = publish(SHOW);
-    SizedEncoder encoder = new SizedEncoder();
+    SizedEncoder encoder = new SizedEncoder("1");
     Viewer viewer = view(SHOW, encoder, SubscribeOptions.DEFAULT);
     for (int i = 0; i < 20; i++) {
       publication.publish(SampleFrames.videoHeader(i * 40, "avc"));
@@ -202,21 +199,5 @@ class GroupsTest extends HubFixture {
 
   private static Frame sticky(Track track, FrameType type, FourCc codec, String text) {
     return Frame.of(track, type, codec, 0, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
-  }
-
-  /** The payload itself. */
-  private static final class SizedEncoder implements FrameEncoder {
-    long bytes;
-
-    @Override
-    public EncodingKey key() {
-      return new EncodingKey("sized", "1", "");
-    }
-
-    @Override
-    public void encode(Frame frame, ByteBuf out) {
-      bytes += frame.size();
-      out.writeBytes(frame.content(), frame.content().readerIndex(), frame.size());
-    }
   }
 }
