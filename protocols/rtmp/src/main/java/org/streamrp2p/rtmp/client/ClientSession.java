@@ -25,6 +25,7 @@ import org.streamrp2p.rtmp.handshake.ClientHandshake;
 import org.streamrp2p.rtmp.message.AggregateMessage;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.rtmp.message.DataMessage;
 import org.streamrp2p.rtmp.message.MessageType;
 import org.streamrp2p.rtmp.session.RtmpCounters;
 import org.streamrp2p.rtmp.session.RtmpOutput;
@@ -258,16 +259,27 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
           onControl(ControlMessage.read(header.typeId(), payload));
       case MessageType.AUDIO, MessageType.VIDEO, MessageType.DATA_AMF0 ->
           side.media(header, header.typeId(), payload);
-      case MessageType.DATA_AMF3 -> {
-        if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
-          payload.skipBytes(1);
-        }
-        side.media(header, MessageType.DATA_AMF0, payload);
-      }
+      case MessageType.DATA_AMF3 -> onDataAmf3(header, payload);
       case MessageType.AGGREGATE -> AggregateMessage.split(header, payload, this::onPart);
       case MessageType.COMMAND_AMF0 -> onCommand(Command.read(payload, false));
       case MessageType.COMMAND_AMF3 -> onCommand(Command.read(payload, true));
       default -> log.debug("message of type {} passed over", header.typeId());
+    }
+  }
+
+  private void onDataAmf3(MessageHeader header, ByteBuf payload) {
+    ByteBuf plain;
+    try {
+      plain = DataMessage.fromAmf3(payload, context.connection().channel().alloc());
+    } catch (AmfException e) {
+      context.counters().count(RtmpCounters.Counter.MESSAGES_DROPPED);
+      log.debug("{}: data dropped: {}", context.connection().remoteAddress(), e.getMessage());
+      return;
+    }
+    try {
+      side.media(header, MessageType.DATA_AMF0, plain);
+    } finally {
+      plain.release();
     }
   }
 

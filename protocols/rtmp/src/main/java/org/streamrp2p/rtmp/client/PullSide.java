@@ -34,8 +34,13 @@ final class PullSide implements ClientSide {
   /** Frames kept while access is decided: headers and a little more. */
   private static final int MAX_EARLY = 256;
 
+  /** The same in bytes: a single frame may have as many as a message. */
+  private static final long MAX_EARLY_BYTES = 4 << 20;
+
   private final ClientContext context;
   private final ArrayDeque<Frame> early = new ArrayDeque<>();
+  private final KeptHeaders headers = new KeptHeaders();
+  private long earlyBytes;
   private @Nullable Publication publication;
   private long restored = -1;
   private boolean started;
@@ -72,16 +77,21 @@ final class PullSide implements ClientSide {
   }
 
   private void onFrame(Frame frame) {
+    headers.add(frame);
     Publication current = publication;
     if (current != null) {
-      current.publish(frame);
+      headers.pass(frame, current::publish);
       return;
     }
+    boolean media = frame.track().kind() != MediaKind.DATA;
     early.add(frame);
-    if (early.size() > MAX_EARLY) {
-      early.remove().release();
+    earlyBytes += frame.size();
+    while (early.size() > MAX_EARLY || earlyBytes > MAX_EARLY_BYTES) {
+      Frame oldest = early.remove();
+      earlyBytes -= oldest.size();
+      oldest.release();
     }
-    if (!pending && frame.track().kind() != MediaKind.DATA) {
+    if (media && !pending) {
       publish();
     }
   }
@@ -114,8 +124,10 @@ final class PullSide implements ClientSide {
         pending = false;
         publication = accepted;
         context.connection().describe("pull", accepted.stream().toString());
+        headers.begun();
+        earlyBytes = 0;
         while (!early.isEmpty()) {
-          accepted.publish(early.remove());
+          headers.pass(early.remove(), accepted::publish);
         }
       }
       case PublishResult.Refused refused when asked == generation -> {
@@ -137,7 +149,9 @@ final class PullSide implements ClientSide {
 
   @Override
   public void sourceEnded(String reason) {
-    close(reason);
+    endPublication(reason);
+    headers.ended();
+    context.connection().describe("pull", "");
   }
 
   @Override
@@ -147,20 +161,30 @@ final class PullSide implements ClientSide {
 
   @Override
   public void close(String reason) {
+    endPublication(reason);
+    headers.release();
+  }
+
+  private void endPublication(String reason) {
     generation++;
     pending = false;
     lastMillis = -1;
     Publication current = publication;
     publication = null;
-    release();
+    releaseEarly();
     if (current != null) {
       current.close(reason);
-      context.connection().describe("pull", "");
     }
   }
 
   @Override
   public void release() {
+    releaseEarly();
+    headers.release();
+  }
+
+  private void releaseEarly() {
+    earlyBytes = 0;
     early.forEach(Frame::release);
     early.clear();
   }
@@ -170,6 +194,7 @@ final class PullSide implements ClientSide {
     Map<String, Object> map = new HashMap<>();
     map.put("publication", publication == null ? -1L : publication.id());
     map.put("lastMillis", lastMillis);
+    map.put("headers", headers.save());
     return map;
   }
 
@@ -178,6 +203,7 @@ final class PullSide implements ClientSide {
     started = true;
     restored = state.number("publication");
     lastMillis = state.number("lastMillis");
+    headers.restore(state);
   }
 
   @Override

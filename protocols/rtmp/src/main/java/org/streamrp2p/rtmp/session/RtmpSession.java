@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.streamrp2p.amf.Amf0;
 import org.streamrp2p.amf.AmfException;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
 import org.streamrp2p.rtmp.chunk.MessageBudget;
@@ -27,6 +26,7 @@ import org.streamrp2p.rtmp.handshake.ServerHandshake;
 import org.streamrp2p.rtmp.message.AggregateMessage;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
+import org.streamrp2p.rtmp.message.DataMessage;
 import org.streamrp2p.rtmp.message.MessageType;
 import org.streamrp2p.rtmp.session.RtmpCounters.Counter;
 import org.streamrp2p.spi.protocol.Connection;
@@ -265,16 +265,16 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
    * switch to AMF3. Players get plain AMF0, as far as it can say the same.
    */
   private void onDataAmf3(MessageHeader header, ByteBuf payload) {
-    ByteBuf plain = context.connection().channel().alloc().buffer(payload.readableBytes());
+    ByteBuf plain;
     try {
-      if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
-        payload.skipBytes(1);
-      }
-      Amf0.writeAll(Amf0.readAll(payload), plain);
-      onMedia(header, MessageType.DATA_AMF0, plain);
+      plain = DataMessage.fromAmf3(payload, context.connection().channel().alloc());
     } catch (AmfException e) {
       context.counters().count(Counter.MESSAGES_DROPPED);
       log.debug("{}: data dropped: {}", context.connection().remoteAddress(), e.getMessage());
+      return;
+    }
+    try {
+      onMedia(header, MessageType.DATA_AMF0, plain);
     } finally {
       plain.release();
     }

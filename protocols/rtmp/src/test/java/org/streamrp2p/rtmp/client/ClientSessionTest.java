@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameType;
 import org.streamrp2p.spi.stream.AccessRequest;
 import org.streamrp2p.spi.stream.PublishResult;
 import org.streamrp2p.spi.stream.SubscribeResult;
@@ -134,6 +136,91 @@ class ClientSessionTest {
     nodes.pump();
     assertTrue(nodes.here.publications().get(1).isOpen());
     assertEquals(1, nodes.here.publications().get(1).frames().size());
+  }
+
+  // A server may have nothing to send for a while (RTMP 1.0 §7.1.7): it does not begin anew.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void mediaThatGoesOnWithoutHeadersGetsThoseThatWereThere(boolean handedOver) {
+    TwoNodes nodes = nodes("pull").pump();
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    pause(
+        nodes,
+        SampleFrames.metadata(0, "\u0002\0\nonMetaData\u0005"),
+        SampleFrames.videoHeader(0, "avcC"),
+        SampleFrames.audioHeader(0, "asc"),
+        SampleFrames.video(true, 0, 10));
+    if (handedOver) {
+      nodes.swap();
+    }
+    List<Frame> next =
+        List.of(
+            SampleFrames.metadata(40, "\u0002\0\nonMetaData\u0005"),
+            SampleFrames.videoHeader(40, "avcC"),
+            SampleFrames.video(true, 40, 10),
+            SampleFrames.audioHeader(47, "asc"),
+            SampleFrames.audio(47, 10),
+            SampleFrames.video(false, 80, 10));
+    source.listener().onPublished();
+    for (int i : new int[] {2, 4, 5}) {
+      source.send(next.get(i).retain());
+      nodes.pump();
+      if (handedOver) {
+        nodes.swap();
+      }
+    }
+    assertEquals(handedOver, nodes.version() > 1);
+    assertEquals(TwoNodes.texts(next), TwoNodes.texts(nodes.here.publications().get(1).frames()));
+    next.forEach(Frame::release);
+  }
+
+  @Test
+  void ofAPublisherWithHeadersOfItsOwnNothingOldIsAdded() {
+    TwoNodes nodes = nodes("pull").pump();
+    pause(
+        nodes,
+        SampleFrames.videoHeader(0, "old"),
+        SampleFrames.audioHeader(0, "asc"),
+        SampleFrames.video(true, 0, 10));
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    source.listener().onPublished();
+    List<Frame> next =
+        List.of(SampleFrames.videoHeader(40, "new"), SampleFrames.video(true, 40, 10));
+    next.forEach(frame -> source.send(frame.retain()));
+    nodes.pump();
+    assertEquals(TwoNodes.texts(next), TwoNodes.texts(nodes.here.publications().get(1).frames()));
+    next.forEach(Frame::release);
+  }
+
+  /** Sends frames; then the server says that there is no more. */
+  private static void pause(TwoNodes nodes, Frame... frames) {
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    for (Frame frame : frames) {
+      source.send(frame);
+    }
+    nodes.pump();
+    source.listener().onUnpublished("left");
+    nodes.pump();
+    assertFalse(nodes.here.publications().get(0).isOpen());
+  }
+
+  // Each may be as large as a message may be.
+  @Test
+  void whatComesBeforeThisNodeAgreedIsBoundedInBytes() {
+    TwoNodes nodes = nodes("pull").pump();
+    nodes.here.answerLater();
+    TestSubscription source = nodes.there.subscriptions().get(0);
+    source.send(SampleFrames.videoHeader(0, "avcC"));
+    for (int i = 0; i < 20; i++) {
+      source.send(SampleFrames.video(true, i * 40, 1_000_000));
+      nodes.pump();
+    }
+    nodes.here.answer();
+    List<Frame> frames = nodes.here.publications().get(0).frames();
+    assertTrue(frames.stream().mapToLong(Frame::size).sum() <= 4 << 20, frames::toString);
+    assertEquals(5, frames.size(), "the header is kept, and the newest frames");
+    assertEquals(FrameType.SEQUENCE_HEADER, frames.get(0).type());
+    assertEquals(19 * 40_000_000L, frames.get(4).decodeTimeNanos());
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
+import org.streamrp2p.media.Frame;
 import org.streamrp2p.rtmp.chunk.ChunkReader;
 import org.streamrp2p.rtmp.chunk.ChunkWriter;
 import org.streamrp2p.rtmp.chunk.MessageBudget;
@@ -153,6 +157,55 @@ class ScriptedServerTest {
     assertEquals(1, streams.streams().size());
     assertEquals(2, streams.publications().get(0).frames().size(), "nothing is lost");
     streams.publications().get(0).release();
+  }
+
+  private TestStreams pulling() {
+    TestStreams streams = begin("pull", "rtmp://h/live/show");
+    say(0, "_result", 1);
+    say(0, "_result", 4, AmfValue.of(1));
+    say(1, "onStatus", 0, new AmfFields().put("code", "NetStream.Play.Start").object());
+    return streams;
+  }
+
+  private void send(int typeId, int millis, String hex) {
+    say(
+        new MessageHeader(4, millis, typeId, 1),
+        Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)));
+    connection.channel().runPendingTasks();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {UserControl.STREAM_DRY, UserControl.STREAM_EOF})
+  void aStreamThatGoesOnAfterItRanDryHasItsHeader(int event) {
+    TestStreams streams = pulling();
+    send(MessageType.VIDEO, 0, "1700000000" + "01640028");
+    send(MessageType.VIDEO, 0, "1701000000" + "aa");
+    ByteBuf dry = Unpooled.buffer();
+    UserControl.of(event, 1).write(dry);
+    say(new MessageHeader(2, 0, MessageType.USER_CONTROL, 0), dry);
+    send(MessageType.VIDEO, 40, "1701000000" + "bb");
+    List<String> second = TwoNodes.texts(streams.publications().get(1).frames());
+    assertEquals(2, second.size(), second::toString);
+    assertTrue(second.get(0).endsWith("SEQUENCE_HEADER 40 01640028"), second::toString);
+    assertTrue(second.get(1).endsWith("CODED 40 bb"), second::toString);
+    streams.publications().forEach(TestStreams.TestPublication::release);
+  }
+
+  // Readers of FLV and AMF0 know nothing of the switch to AMF3 within a value.
+  @Test
+  void dataInAmf3IsPublishedAsAmf0() {
+    TestStreams streams = pulling();
+    send(MessageType.AUDIO, 0, "af01" + "00");
+    // onMetaData with {z: true} as an AMF3 object
+    send(MessageType.DATA_AMF3, 0, "00" + "02000a6f6e4d65746144617461" + "110a0b01037a0301");
+    // cut off
+    send(MessageType.DATA_AMF3, 0, "00" + "02ffff");
+    List<Frame> frames = streams.publications().get(0).frames();
+    assertEquals(2, frames.size());
+    assertEquals(
+        "02000a6f6e4d65746144617461" + "03" + "00017a" + "0101" + "000009",
+        ByteBufUtil.hexDump(frames.get(1).content()));
+    streams.publications().forEach(TestStreams.TestPublication::release);
   }
 
   @Test
