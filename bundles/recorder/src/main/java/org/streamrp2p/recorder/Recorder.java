@@ -164,7 +164,7 @@ public final class Recorder implements Recordings, StreamEventListener {
     begin();
     tidy();
     Library place = library;
-    Path last = mode == Mode.APPEND ? newest(place, stream) : null;
+    RecordingInfo last = mode == Mode.APPEND ? newest(place, stream) : null;
     StreamRecorder recorder =
         new StreamRecorder(stream, settings, place, storage, clock, last, this::ended);
     recorder.onPartEnded(() -> executor.execute(this::tidy));
@@ -202,11 +202,10 @@ public final class Recorder implements Recordings, StreamEventListener {
     return new RecordResult.Refused(code, reason);
   }
 
-  private static @Nullable Path newest(Library place, StreamName stream) {
+  private static @Nullable RecordingInfo newest(Library place, StreamName stream) {
     return place.recordings().stream()
         .filter(r -> r.stream().equals(stream))
         .max(Comparator.comparing(RecordingInfo::since))
-        .map(r -> place.folder().resolve(r.files().getLast()))
         .orElse(null);
   }
 

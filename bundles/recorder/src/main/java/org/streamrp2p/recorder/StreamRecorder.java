@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.streamrp2p.flv.FlvException;
 import org.streamrp2p.flv.RecordingFile;
 import org.streamrp2p.media.Frame;
-import org.streamrp2p.media.MediaKind;
+import org.streamrp2p.media.FrameNumber;
+import org.streamrp2p.media.FrameType;
 import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.media.StickyFrames;
 import org.streamrp2p.spi.stream.FrameSubscriber;
@@ -46,7 +47,7 @@ final class StreamRecorder implements FrameSubscriber {
   private final Storage storage;
   private final Clock clock;
   private final Consumer<StreamRecorder> ended;
-  private final Instant since;
+  private Instant since;
   private final StickyFrames sticky = new StickyFrames(MAX_HEADER_BYTES);
   private final List<Path> files = new ArrayList<>();
   private Runnable partEnded = () -> {};
@@ -54,21 +55,22 @@ final class StreamRecorder implements FrameSubscriber {
   private @Nullable Subscription subscription;
   private @Nullable SeekableByteChannel channel;
   private @Nullable RecordingFile file;
-  private @Nullable Path resumed;
+  private @Nullable RecordingInfo resumed;
   private long baseNanos;
   private long offsetMillis;
   private long doneMillis;
   private long doneBytes;
   private long uncheckedBytes;
   private long retryAtMillis;
-  private boolean hasVideo;
+  private long epoch = -1;
+  private long group = -1;
   private String problem = "";
   private boolean over;
   private boolean unpublished;
   private @Nullable Runnable next;
 
   /**
-   * @param resumed a file that goes on, or null
+   * @param resumed a recording whose last file goes on, or null
    * @param ended runs once, when the recording is complete
    */
   StreamRecorder(
@@ -77,7 +79,7 @@ final class StreamRecorder implements FrameSubscriber {
       Library library,
       Storage storage,
       Clock clock,
-      @Nullable Path resumed,
+      @Nullable RecordingInfo resumed,
       Consumer<StreamRecorder> ended) {
     this.stream = stream;
     this.settings = settings;
@@ -116,18 +118,31 @@ final class StreamRecorder implements FrameSubscriber {
   /** Opens the first file, so that a folder that cannot be written is known at once. */
   synchronized void open() throws IOException {
     checkRoom();
-    Path last = resumed;
+    RecordingInfo before = resumed;
     resumed = null;
-    if (last != null) {
-      SeekableByteChannel opened = storage.open(last);
-      RecordingFile old = RecordingFile.resume(opened);
-      if (old != null) {
-        take(last, opened, old, old.lastMillis() + APPENDED_MILLIS);
-        return;
-      }
-      opened.close();
+    if (before != null && resume(before)) {
+      return;
     }
     nextFile();
+  }
+
+  /** Goes on with the last file of a recording; those before it stay its parts. */
+  private boolean resume(RecordingInfo before) throws IOException {
+    List<Path> all = before.files().stream().map(library.folder()::resolve).toList();
+    SeekableByteChannel opened = storage.open(all.getLast());
+    long bytes = opened.size();
+    RecordingFile old = RecordingFile.resume(opened);
+    if (old == null) {
+      opened.close();
+      return false;
+    }
+    since = before.since();
+    files.addAll(all.subList(0, all.size() - 1));
+    doneMillis = Math.max(0, before.length().toMillis() - old.lastMillis());
+    doneBytes = Math.max(0, before.bytes() - bytes);
+    parts = old.head().part() - 1;
+    take(all.getLast(), opened, old, old.lastMillis() + APPENDED_MILLIS);
+    return true;
   }
 
   private void nextFile() throws IOException {
@@ -165,9 +180,10 @@ final class StreamRecorder implements FrameSubscriber {
     if (over) {
       return;
     }
-    hasVideo |= frame.track().kind() == MediaKind.VIDEO;
+    boolean starts = startsGroup(frame);
+    // First of all: a header that meets a full disk is that of the next file all the same.
+    sticky.offer(frame);
     try {
-      boolean starts = frame.isKeyFrame() || !hasVideo;
       if (file == null && starts && clock.millis() >= retryAtMillis) {
         checkRoom();
         nextFile();
@@ -178,7 +194,6 @@ final class StreamRecorder implements FrameSubscriber {
         nextFile();
         partEnded.run();
       }
-      sticky.offer(frame);
       RecordingFile current = file;
       if (current != null) {
         write(current, frame);
@@ -186,6 +201,21 @@ final class StreamRecorder implements FrameSubscriber {
     } catch (IOException e) {
       pause(e);
     }
+  }
+
+  /**
+   * Whether a file can begin with this frame, by the groups that the stream has: at key frames of
+   * its first video track, or at sound where there is no video.
+   */
+  private boolean startsGroup(Frame frame) {
+    FrameNumber number = frame.number();
+    if (number == null || frame.type() != FrameType.CODED) {
+      return false;
+    }
+    boolean starts = number.epoch() != epoch || number.group() != group;
+    epoch = number.epoch();
+    group = number.group();
+    return starts;
   }
 
   private boolean isFull(Frame frame, RecordingFile current) {

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrp2p.flv.FlvReader;
 import org.streamrp2p.flv.RecordingFile;
+import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameNumber;
+import org.streamrp2p.media.MediaKind;
+import org.streamrp2p.media.MediaTime;
+import org.streamrp2p.media.Track;
 import org.streamrp2p.spi.stream.FrameSubscriber;
 import org.streamrp2p.spi.stream.RecordResult;
 import org.streamrp2p.spi.stream.RecordingInfo;
@@ -214,7 +219,7 @@ class RecorderTest {
 
   private static void send(FrameSubscriber recorder, Frame frame) {
     try {
-      recorder.onFrame(frame);
+      recorder.onFrame(frame.number() == null ? Writer.numbered(frame) : frame);
     } finally {
       frame.release();
     }
@@ -347,6 +352,91 @@ class RecorderTest {
     assertEquals(text(SampleFrames.videoHeader(0, "newer")), second.getFirst());
     assertEquals(text(SampleFrames.video(true, 0, 10)), second.get(1));
     assertEquals(1 + 7, second.size());
+  }
+
+  // A file that began in the middle of a group of the first track would begin with a broken
+  // picture.
+  @Test
+  void filesAreSplitWhereTheStreamHasItsGroupsAndNotAtKeyFramesOfOtherTracks() throws IOException {
+    StreamRecorder recorder = stream(Writer.settings(folder, 0, 100, 0), Storage.DISK);
+    for (int i = 0; i < 9; i++) {
+      send(recorder, SampleFrames.video(i % 6 == 0, i * 40, 10).numbered(inGroup(i / 6)));
+      send(
+          recorder,
+          Frame.coded(
+                  new Track(MediaKind.VIDEO, 1),
+                  FourCc.AVC1,
+                  i % 4 == 0,
+                  MediaTime.fromMillis(i * 40),
+                  0,
+                  Unpooled.copyInt(i))
+              .numbered(inGroup(i / 6)));
+    }
+    RecordingInfo info = recorder.finish();
+    assertEquals(2, info.files().size());
+    assertEquals(2 * 6, read(folder.resolve(info.files().get(0))).size());
+    assertEquals(
+        text(SampleFrames.video(true, 0, 10)), read(folder.resolve(info.files().get(1))).get(0));
+  }
+
+  private static FrameNumber inGroup(long group) {
+    return new FrameNumber(1, 0, group, 0);
+  }
+
+  /** Video that ended with a takeover keeps no file from ending. */
+  @Test
+  void filesOfSoundAloneAreSplitTooAfterATakeover() throws IOException {
+    StreamRecorder recorder = stream(Writer.settings(folder, 0, 100, 0), Storage.DISK);
+    send(recorder, SampleFrames.video(true, 0, 10).numbered(inGroup(0)));
+    for (int i = 0; i < 6; i++) {
+      send(recorder, SampleFrames.audio(40 + i * 40, 10).numbered(new FrameNumber(2, 0, i / 2, 0)));
+    }
+    assertEquals(2, recorder.finish().files().size());
+  }
+
+  @Test
+  void aHeaderThatMeetsAFullDiskIsThatOfTheNextFile() throws IOException {
+    SmallDisk disk = new SmallDisk(9_000);
+    StreamRecorder recorder = stream(Writer.settings(folder, 0, 0, 0), disk);
+    send(recorder, SampleFrames.audioHeader(0, "old"));
+    for (int i = 0; recorder.problem().isEmpty(); i++) {
+      send(recorder, SampleFrames.audio(i * 20, 200).numbered(inGroup(i)));
+    }
+    clock.advance(Duration.ofSeconds(6));
+    send(recorder, SampleFrames.audioHeader(2000, "new").numbered(inGroup(90)));
+    clock.advance(Duration.ofSeconds(6));
+    disk.room = 100_000;
+    send(recorder, SampleFrames.audio(2020, 10).numbered(inGroup(100)));
+    RecordingInfo info = recorder.finish();
+    assertEquals(
+        List.of(text(SampleFrames.audioHeader(0, "new")), text(SampleFrames.audio(0, 10))),
+        read(folder.resolve(info.files().getLast())));
+  }
+
+  @Test
+  void anAppendedRecordingStaysOneHoweverOftenItIsSplit() throws IOException {
+    splitMegabytes = 1;
+    Recorder recorder = recorder(false, "*", Storage.DISK);
+    for (int run = 0; run < 3; run++) {
+      recorder.startNow(SHOW, Recordings.Mode.APPEND, false);
+      for (int i = 0; i < 8; i++) {
+        send(subscribers.getLast(), SampleFrames.video(true, i * 1000, 200_000));
+      }
+      RecordingInfo running = recorder.current(SHOW).orElseThrow();
+      assertEquals(List.of(running), recorder.all(), "it is not listed twice");
+      recorder.stop(SHOW).toCompletableFuture().join();
+      RecordingInfo complete = recorder.all().getFirst();
+      assertEquals(1, recorder.all().size());
+      assertEquals(running.files(), complete.files());
+      assertEquals(running.since(), complete.since());
+      assertEquals(running.length(), complete.length());
+      assertEquals(running.bytes(), complete.bytes());
+      clock.advance(Duration.ofMinutes(1));
+    }
+    List<String> files = recorder.all().getFirst().files();
+    assertEquals("live/show-20260102-030405-006.flv", files.getFirst());
+    assertEquals("live/show-20260102-030405-006." + files.size() + ".flv", files.getLast());
+    assertTrue(files.size() >= 4, files::toString);
   }
 
   @Test

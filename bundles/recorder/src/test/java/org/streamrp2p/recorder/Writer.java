@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameNumber;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.testkit.SampleFrames;
 
 /** A program that records until it is killed. */
 final class Writer {
+  private static long group;
+
   private Writer() {}
 
   static Settings settings(Path folder, long splitBytes, long splitMillis, long minFree) {
@@ -16,9 +19,15 @@ final class Writer {
         java.util.List.of(), false, folder, splitBytes, splitMillis, minFree, 0, Duration.ZERO);
   }
 
+  /** As the hub numbers them where one video track has all key frames. */
+  static Frame numbered(Frame frame) {
+    group += frame.isKeyFrame() ? 1 : 0;
+    return frame.numbered(new FrameNumber(1, 0, group, 0));
+  }
+
   static void send(StreamRecorder recorder, Frame frame) {
     try {
-      recorder.onFrame(frame);
+      recorder.onFrame(numbered(frame));
     } finally {
       frame.release();
     }
