@@ -28,6 +28,8 @@ import org.streamrp2p.spi.protocol.HandoverState;
  *                       └─ back-off ─────┘
  * </pre>
  *
+ * <p>A pull that runs dry at its origin goes back to CONNECTING: it stays connected.
+ *
  * <p><b>Threads.</b> Confined to an event loop; {@link #view} is for any.
  */
 final class Job {
@@ -192,13 +194,25 @@ final class Job {
     show(State.RUNNING, 0, view.connectionId(), "", 0);
   }
 
-  private void onClosed(CloseReason reason) {
-    dial = null;
+  /** The other server has nothing to send any more; it may go on later. */
+  private void onDry() {
+    praise();
+    LOG.info("{} waits: the stream ended at its origin", entry);
+    show(State.CONNECTING, 0, view.connectionId(), "the stream ended at its origin", 0);
+  }
+
+  /** Having run for long makes the next wait short. */
+  private void praise() {
     if (view.state() == State.RUNNING
         && clock.millis() - runningMillis >= TimeUnit.NANOSECONDS.toMillis(Backoff.STABLE_NANOS)) {
       backoff.reset();
       redirects = 0;
     }
+  }
+
+  private void onClosed(CloseReason reason) {
+    dial = null;
+    praise();
     String kind = reason.details().getOrDefault("kind", "failed");
     if (!wanted) {
       LOG.info("{} ended: {}", entry, reason);
@@ -252,13 +266,15 @@ final class Job {
       hear(() -> show(State.CONNECTING, view.attempts(), connectionId, view.lastError(), 0));
     }
 
-    /** It runs once media flows: then the guest names the stream. */
+    /** It runs while media flows: then the guest names the stream. */
     @Override
     public void onDescribed(String role, String stream) {
       hear(
           () -> {
             if (!stream.isEmpty() && view.state() == State.CONNECTING) {
               onRunning();
+            } else if (stream.isEmpty() && view.state() == State.RUNNING) {
+              onDry();
             }
           });
     }

@@ -79,7 +79,8 @@ public final class RestreamStatus implements StatusSource, HealthCheck {
   private static String words(Entry entry, Job.View view) {
     return switch (view.state()) {
       case IDLE -> entry.push() ? "waits for the stream" : "waits for a viewer";
-      case CONNECTING -> "connecting";
+      case CONNECTING ->
+          entry.push() || view.connectionId() < 0 ? "connecting" : "waits for the stream";
       case RUNNING -> "running";
       case WAITING -> "again in " + Math.round(view.waitMillis() / 1000.0) + " s";
     };

@@ -103,6 +103,24 @@ class JobTest {
     assertEquals(0, job.view().attempts());
   }
 
+  // The server stays connected, and has nothing: that is not running.
+  @Test
+  void aPullWhoseStreamEndedAtItsOriginWaitsForItAndSaysSo() {
+    Job job = pull();
+    runs();
+    advance(Duration.ofMinutes(2));
+    dialer.heard().onDescribed("pull", "");
+    loop.runPendingTasks();
+    assertEquals(Job.State.CONNECTING, job.view().state());
+    assertEquals(7, job.view().connectionId());
+    assertEquals("the stream ended at its origin", job.view().lastError());
+    dialer.heard().onDescribed("pull", "live/show");
+    loop.runPendingTasks();
+    assertEquals(Job.State.RUNNING, job.view().state());
+    assertEquals("", job.view().lastError());
+    assertEquals(1, dialer.requests.size());
+  }
+
   @Test
   void waitsGrowFromOneSecondToAMinuteAndNeverBeyond() {
     Job job = pull();

@@ -17,7 +17,8 @@ class NginxIT {
         Node.configured(
             scene, Restreams.node("\"pull\": [\"live/copy < " + nginx.url("live/show") + "\"]"));
     int port = node.port("rtmp");
-    node.process().await("nginx answers", () -> Restreams.state(node, 0).equals("connecting"));
+    node.process()
+        .await("nginx answers", () -> Restreams.state(node, 0).equals("waits for the stream"));
     Run player = scene.record("player", "rtmp://127.0.0.1:" + port + "/live/copy");
     Run publisher = scene.publish("publisher", Clip.AVC_AAC, nginx.url("live/show"));
     publisher.await("it runs", () -> Restreams.state(node, 0).equals("running"));
