@@ -43,7 +43,7 @@ public final class Cursor {
   /** Begins at the newest group, or at the next one that comes. */
   void attach(LoopRing newRing, boolean fromNewestGroup) {
     ring = newRing;
-    long group = fromNewestGroup ? newRing.batches().newestGroup() : -1;
+    long group = fromNewestGroup ? newRing.newestGroup() : -1;
     next = group >= 0 ? group : newRing.batches().end();
     needsGroup = group < 0;
     if (newRing.live()) {
@@ -97,7 +97,7 @@ public final class Cursor {
       headersVersion = -1; // the same headers, but another choice of them
     }
     ring = newRing;
-    long group = newRing.batches().newestGroup();
+    long group = newRing.newestGroup();
     needsGroup = group < 0;
     next = group < 0 ? newRing.batches().end() : group;
     nextFrame = -1;

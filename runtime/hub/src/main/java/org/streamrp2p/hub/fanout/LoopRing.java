@@ -31,6 +31,7 @@ public final class LoopRing {
   private final LongAdder bytesOut;
   private final int maxBytes;
   private final BooleanSupplier lean;
+  private long forgotten;
   private boolean live;
   private boolean retired;
 
@@ -70,6 +71,17 @@ public final class LoopRing {
 
   BatchQueue batches() {
     return batches;
+  }
+
+  /** The newest group that somebody may begin at, or -1. */
+  long newestGroup() {
+    long newest = batches.newestGroup();
+    return newest >= forgotten ? newest : -1;
+  }
+
+  /** Nobody begins at what has come so far any more; who is reading it gets the rest of it. */
+  void forget() {
+    forgotten = batches.end();
   }
 
   boolean live() {

@@ -187,9 +187,10 @@ public final class Ring {
     batches.forEach(EncodedBatch::release);
   }
 
-  /** Drops what is kept for late joiners. */
+  /** Drops what is kept for late joiners; nobody begins again at what was delivered. */
   public void forget() {
     kept.clear();
+    loops.forEach((loop, ring) -> run(loop, ring::forget));
   }
 
   public void published() {

@@ -45,6 +45,32 @@ class LingerTest extends HubFixture {
         "Unsubscribed 0");
   }
 
+  // Its time would go back.
+  @Test
+  void whoGoesOnAfterAPauseWhileNobodyPublishesSeesNothingTwice() {
+    Publication publication = publish(SHOW);
+    send(publication, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    Viewer viewer = view(SHOW, "1");
+    Viewer paused = view(SHOW, "1");
+    assertEquals(List.of("K0", "v40"), viewer.lines());
+    assertEquals(List.of("K0", "v40"), paused.lines());
+    paused.subscription.paused(true);
+    send(publication, SampleFrames.video(false, 80, 10));
+    assertEquals(List.of("v80"), viewer.lines());
+    publication.close("left");
+    run();
+    viewer.subscription.paused(true);
+    viewer.subscription.paused(false);
+    paused.subscription.paused(false);
+    for (Viewer each : List.of(viewer, paused)) {
+      assertEquals(List.of(), each.lines());
+      assertEquals(List.of("published", "unpublished left"), each.heard);
+    }
+    send(publish(SHOW), SampleFrames.video(true, 0, 10));
+    assertEquals(List.of("K120"), viewer.lines());
+    assertEquals(List.of("K120"), paused.lines());
+  }
+
   @Test
   void aShortLingerIsAsShortAsItSays() {
     policy(HubPolicy.Takeover.SAME_KEY, 3, 300);

@@ -17,6 +17,7 @@ import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams.Numbering;
+import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.testkit.SampleFrames;
 
 /** A live name is published again. */
@@ -75,6 +76,28 @@ class TakeoverTest extends HubFixture {
     send(second, SampleFrames.video(true, 40, 10), SampleFrames.audio(47, 10));
     assertEquals(List.of("m=meta2", "v=avc2", "a=aac2", "K1011", "a1018"), viewer.lines());
     assertEquals(List.of("m=meta2", "v=avc2", "a=aac2", "K1011", "a1018"), between.lines());
+  }
+
+  // A player of FLV over HTTP is paused from the subscription until its head is out.
+  @Test
+  void whoGoesOnBetweenATakeoverAndItsFirstKeyFrameGetsNothingOfTheOldPublisher() {
+    Publication first = with("same");
+    headers(first);
+    send(first, SampleFrames.video(true, 1_000, 10), SampleFrames.video(false, 1_040, 10));
+    Viewer there = view(SHOW, "1");
+    there.lines();
+    Publication second = with("same");
+    second.publish(SampleFrames.videoHeader(0, "avc2"));
+    Viewer joins = view(SHOW, "1", SubscribeOptions.DEFAULT.withStart(SubscribeOptions.Start.LIVE));
+    for (Viewer viewer : List.of(joins, there)) {
+      viewer.subscription.paused(true);
+      viewer.subscription.paused(false);
+      assertEquals(List.of(), viewer.lines());
+    }
+    send(second, SampleFrames.video(true, 0, 10), SampleFrames.video(false, 40, 10));
+    assertEquals(List.of("v=avc2", "K1080", "v1120"), joins.lines());
+    assertEquals(List.of("v=avc2", "K1080", "v1120"), there.lines());
+    assertEquals(0, there.subscription.framesDropped());
   }
 
   // The last batch may still be open when the other one comes.
