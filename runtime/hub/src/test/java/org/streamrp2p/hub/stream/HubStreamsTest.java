@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.media.FrameNumber;
+import org.streamrp2p.media.FrameType;
+import org.streamrp2p.media.MediaTime;
+import org.streamrp2p.media.Track;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.stream.AccessDecision;
 import org.streamrp2p.spi.stream.AccessRequest;
@@ -66,6 +70,31 @@ class HubStreamsTest extends HubFixture {
 
     send(publication, SampleFrames.video(false, 120, 50));
     assertEquals(List.of("v120"), viewer.lines());
+  }
+
+  /** Captions and cue points belong to the pictures they came with. */
+  @Test
+  void aLateJoinerGetsTheTimedDataOfTheGroupInItsPlace() {
+    Publication publication = publish(SHOW);
+    headers(publication);
+    send(publication, SampleFrames.video(true, 0, 100), timedData(20));
+    send(publication, SampleFrames.video(true, 80, 100), timedData(90));
+    send(publication, SampleFrames.video(false, 120, 50), timedData(130));
+
+    Viewer viewer = view(SHOW, "1");
+    assertEquals(List.of("m=meta", "v=avc", "a=aac", "K80", "m90", "v120", "m130"), viewer.lines());
+
+    send(publication, timedData(140));
+    assertEquals(List.of("m140"), viewer.lines());
+  }
+
+  private static Frame timedData(long millis) {
+    return Frame.of(
+        Track.DATA,
+        FrameType.CODED,
+        FourCc.AMF0,
+        MediaTime.fromMillis(millis),
+        Unpooled.copiedBuffer("onTextData", StandardCharsets.UTF_8));
   }
 
   // A protocol replies (HTTP head, NetStream.Play.Start) when the subscription is accepted; media
