@@ -2,8 +2,8 @@ package org.streamrp2p.hub.stream;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.media.Frame;
@@ -20,7 +20,6 @@ import org.streamrp2p.spi.stream.SubscriptionListener;
  * only while there is something in it. Filled on the stream's home event loop.
  */
 final class FrameQueue implements Subscription {
-  static final long MAX_BYTES = 16L << 20;
   private static final Logger LOG = LoggerFactory.getLogger(FrameQueue.class);
 
   private sealed interface Item {
@@ -42,9 +41,9 @@ final class FrameQueue implements Subscription {
   private final SubscribeOptions.Start start;
   private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicBoolean open = new AtomicBoolean(true);
+  private final Backlog backlog;
   private volatile long framesDropped;
-  private volatile boolean open = true;
   private volatile boolean paused;
   private boolean needsGroup = true;
   private boolean needsHeaders;
@@ -55,12 +54,14 @@ final class FrameQueue implements Subscription {
       StreamCore core,
       Viewers viewers,
       FrameSubscriber subscriber,
-      SubscribeOptions.Start start) {
+      SubscribeOptions.Start start,
+      Backlog backlog) {
     this.id = id;
     this.core = core;
     this.viewers = viewers;
     this.subscriber = subscriber;
     this.start = start;
+    this.backlog = backlog;
   }
 
   boolean fromKeyFrame() {
@@ -86,12 +87,12 @@ final class FrameQueue implements Subscription {
   /** Borrows a frame and queues it, or drops it. */
   void offer(Frame frame, boolean startsGroup, StickyFrames sticky) {
     boolean header = frame.type().sticky();
-    if (paused || !open) {
+    if (paused || !open.get()) {
       needsGroup = true;
       needsHeaders |= header;
       return;
     }
-    if (startsGroup && needsGroup && queuedBytes.get() < MAX_BYTES / 2) {
+    if (startsGroup && needsGroup && backlog.caughtUp()) {
       needsGroup = false;
       tellGap();
       if (needsHeaders) {
@@ -101,7 +102,7 @@ final class FrameQueue implements Subscription {
     }
     if (needsGroup && !header) {
       drop(false);
-    } else if (queuedBytes.get() + frame.size() > MAX_BYTES) {
+    } else if (!backlog.takes(frame.size())) {
       needsGroup = true;
       drop(true);
       needsHeaders |= header;
@@ -126,7 +127,7 @@ final class FrameQueue implements Subscription {
   }
 
   private void enqueue(Frame frame) {
-    queuedBytes.addAndGet(frame.size());
+    backlog.add(frame.size());
     put(new Item.Media(frame.retain()));
   }
 
@@ -158,11 +159,11 @@ final class FrameQueue implements Subscription {
       switch (item) {
         case Item.Media media -> {
           try {
-            if (open) {
+            if (open.get()) {
               subscriber.onFrame(media.frame());
             }
           } finally {
-            queuedBytes.addAndGet(-media.frame().size());
+            backlog.remove(media.frame().size());
             media.frame().release();
           }
         }
@@ -211,13 +212,12 @@ final class FrameQueue implements Subscription {
 
   @Override
   public boolean isOpen() {
-    return open;
+    return open.get();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
+    if (open.compareAndSet(true, false)) {
       put(new Item.Closed());
       viewers.left(this, core, () -> core.remove(this));
     }

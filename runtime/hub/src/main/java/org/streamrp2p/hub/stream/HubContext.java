@@ -19,6 +19,9 @@ interface HubContext {
 
   MemoryBudget budget();
 
+  /** For a queue between threads. */
+  Backlog backlog();
+
   Clock clock();
 
   /** Unique within the process. */

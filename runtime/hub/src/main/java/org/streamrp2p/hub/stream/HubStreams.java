@@ -49,6 +49,7 @@ public final class HubStreams implements Streams, HubContext {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final MemoryBudget budget;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile HubSettings settings;
   private volatile boolean stopping;
 
@@ -237,6 +238,11 @@ public final class HubStreams implements Streams, HubContext {
   @Override
   public MemoryBudget budget() {
     return budget;
+  }
+
+  @Override
+  public Backlog backlog() {
+    return new Backlog(waitingBytes);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.streamrp2p.hub.stream;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.streamrp2p.media.Frame;
@@ -15,13 +14,12 @@ import org.streamrp2p.media.StickyFrames;
  * what waits is done. Headers are not lost. From one thread at a time, and {@link #stop} from any.
  */
 final class Inlet {
-  static final long MAX_BYTES = 16L << 20;
   private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private final Executor home;
   private final Consumer<Frame> sink;
   private final LongConsumer dropped;
-  private final AtomicLong waiting = new AtomicLong();
+  private final Backlog backlog;
   private final StickyFrames missed = new StickyFrames(MAX_HEADER_BYTES);
   private boolean video;
   private boolean skips;
@@ -31,10 +29,11 @@ final class Inlet {
    * @param sink takes frames over, on the home event loop
    * @param dropped hears how many frames were lost
    */
-  Inlet(Executor home, Consumer<Frame> sink, LongConsumer dropped) {
+  Inlet(Executor home, Consumer<Frame> sink, LongConsumer dropped, Backlog backlog) {
     this.home = home;
     this.sink = sink;
     this.dropped = dropped;
+    this.backlog = backlog;
   }
 
   /**
@@ -45,7 +44,7 @@ final class Inlet {
     if (skips && resumes(frame)) {
       resume();
     }
-    skips |= waiting.get() + frame.size() > MAX_BYTES;
+    skips |= !backlog.takes(frame.size());
     if (!skips) {
       send(frame);
       return;
@@ -58,7 +57,7 @@ final class Inlet {
 
   private boolean resumes(Frame frame) {
     boolean starts = frame.isKeyFrame() || (!video && frame.track().kind() == MediaKind.AUDIO);
-    return starts && frame.type() == FrameType.CODED && waiting.get() <= MAX_BYTES / 2;
+    return starts && frame.type() == FrameType.CODED && backlog.caughtUp();
   }
 
   private void resume() {
@@ -77,10 +76,10 @@ final class Inlet {
 
   private void send(Frame frame) {
     int size = frame.size();
-    waiting.addAndGet(size);
+    backlog.add(size);
     home.execute(
         () -> {
-          waiting.addAndGet(-size);
+          backlog.remove(size);
           sink.accept(frame);
         });
   }

@@ -34,7 +34,8 @@ final class PublicationHandle implements Publication {
       Instant since,
       EventLoop loop,
       Publishers publishers,
-      PublicationListener listener) {
+      PublicationListener listener,
+      Backlog backlog) {
     this.id = id;
     this.core = core;
     this.numbering = numbering;
@@ -45,7 +46,7 @@ final class PublicationHandle implements Publication {
     this.loop = loop;
     this.publishers = publishers;
     this.listener = listener;
-    this.inlet = new Inlet(core.home(), this::arrived, core::dropped);
+    this.inlet = new Inlet(core.home(), this::arrived, core::dropped, backlog);
   }
 
   Numbering numbering() {

@@ -78,7 +78,8 @@ final class Publishers {
             context.clock().instant(),
             loop,
             this,
-            listener);
+            listener,
+            context.backlog());
     open.put(handle.id(), handle);
     if (current == null) {
       core.begin(handle);

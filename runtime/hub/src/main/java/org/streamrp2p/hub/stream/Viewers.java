@@ -152,7 +152,9 @@ final class Viewers {
       return refuse(SubscribeResult.Code.TOO_MANY_STREAMS, full);
     }
     StreamCore core = existing == null ? table.make(stream, loops.get()) : existing;
-    FrameQueue queue = new FrameQueue(context.nextId(), core, this, subscriber, options.start());
+    FrameQueue queue =
+        new FrameQueue(
+            context.nextId(), core, this, subscriber, options.start(), context.backlog());
     open.put(queue.id(), queue);
     Loops.on(core.home(), () -> add(core, queue));
     return new SubscribeResult.Accepted(queue);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.hub.access.AccessGate;
@@ -38,6 +39,8 @@ import org.streamrp2p.spi.stream.PublishResult;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.Streams.Numbering;
 import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.spi.stream.SubscribeResult;
+import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
 import org.streamrp2p.testkit.SampleFrames;
 
@@ -51,16 +54,7 @@ class HubThreadsTest {
   void everyReaderOnEveryEventLoopGetsEveryFrameInOrder() throws Exception {
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(4, LocalIoHandler.newFactory());
-    HubStreams hub =
-        new HubStreams(
-            HubSettings.DEFAULT,
-            () -> HubPolicy.DEFAULT,
-            name -> false,
-            new AccessGate(),
-            new EventBridge(),
-            Clock.systemUTC(),
-            System::nanoTime,
-            group::next);
+    HubStreams hub = hub(group);
     Map<Integer, StringBuilder> received = new ConcurrentHashMap<>();
     CountDownLatch complete = new CountDownLatch(READERS);
     LocalAddress address = new LocalAddress("hub-threads");
@@ -111,6 +105,52 @@ class HubThreadsTest {
       Thread.onSpinWait();
     }
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  }
+
+  // A subscriber that fails is taken off by its own thread, while its owner closes it.
+  @Test
+  void aSubscriberThatTwoCloseAtOnceIsCountedOffOnce() throws Exception {
+    MultiThreadIoEventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+    HubStreams hub = hub(group);
+    Publication publication = publish(hub, group.next());
+    for (int i = 0; i < 3_000; i++) {
+      Subscription subscription =
+          assertInstanceOf(
+                  SubscribeResult.Accepted.class,
+                  hub.subscribe(SHOW, SubscribeOptions.DEFAULT, frame -> {}))
+              .subscription();
+      AtomicInteger ready = new AtomicInteger();
+      Thread other = Thread.ofPlatform().start(() -> closeTogether(subscription, ready));
+      closeTogether(subscription, ready);
+      other.join();
+    }
+    group.next().submit(() -> {}).sync();
+    assertEquals(0, hub.stream(SHOW).orElseThrow().viewers());
+    publication.close("done");
+    group.next().submit(() -> {}).sync();
+    assertEquals(List.of(), hub.streams());
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  }
+
+  private static void closeTogether(Subscription subscription, AtomicInteger ready) {
+    ready.incrementAndGet();
+    while (ready.get() < 2) {
+      Thread.onSpinWait();
+    }
+    subscription.close();
+  }
+
+  private static HubStreams hub(MultiThreadIoEventLoopGroup group) {
+    return new HubStreams(
+        HubSettings.DEFAULT,
+        () -> HubPolicy.DEFAULT,
+        name -> false,
+        new AccessGate(),
+        new EventBridge(),
+        Clock.systemUTC(),
+        System::nanoTime,
+        group::next);
   }
 
   private static Publication publish(HubStreams hub, EventLoop loop) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.testkit.SampleFrames;
@@ -17,6 +18,7 @@ class InletTest {
   private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
   private final List<String> arrived = new ArrayList<>();
   private final List<Long> lost = new ArrayList<>();
+  private final AtomicLong all = new AtomicLong();
   private final Inlet inlet =
       new Inlet(
           busy::add,
@@ -24,7 +26,8 @@ class InletTest {
             arrived.add(LineEncoder.line(frame));
             frame.release();
           },
-          lost::add);
+          lost::add,
+          new Backlog(all));
 
   @Test
   void whatComesInTimeArrivesInOrder() {
@@ -110,5 +113,6 @@ class InletTest {
     while (!busy.isEmpty()) {
       busy.remove().run();
     }
+    assertEquals(0, all.get());
   }
 }

@@ -1,0 +1,84 @@
+package org.streamrp2p.hub.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.stream.Publication;
+import org.streamrp2p.spi.stream.SubscribeOptions;
+import org.streamrp2p.testkit.SampleFrames;
+
+/** What waits between threads, in one queue and in all of them. */
+class BacklogTest extends HubFixture {
+  private static final int MB = 1 << 20;
+
+  private final AtomicLong all = new AtomicLong();
+
+  @Test
+  void oneThatIsStuckHoldsHalfOfTheTotalAndTheNextHalfOfTheRest() {
+    assertEquals(16, fill(new Backlog(all)));
+    assertEquals(8, fill(new Backlog(all)));
+    assertEquals(4, fill(new Backlog(all)));
+    Backlog lively = new Backlog(all);
+    assertTrue(lively.takes(MB));
+    assertTrue(lively.caughtUp());
+  }
+
+  @Test
+  void itHasCaughtUpWhenHalfOfWhatMayWaitIsFree() {
+    Backlog backlog = new Backlog(all);
+    fill(backlog);
+    backlog.remove(7 * MB);
+    assertFalse(backlog.caughtUp());
+    backlog.remove(MB);
+    assertTrue(backlog.caughtUp());
+    new Backlog(all).add(20 * MB);
+    assertFalse(backlog.caughtUp());
+  }
+
+  private static int fill(Backlog backlog) {
+    int count = 0;
+    while (backlog.takes(MB)) {
+      backlog.add(MB);
+      count++;
+    }
+    return count;
+  }
+
+  @Test
+  void subscribersThatAreAllStuckHoldNoMoreThanTheTotal() {
+    CountDownLatch stuck = new CountDownLatch(1);
+    Publication publication = publish(SHOW);
+    for (int i = 0; i < 8; i++) {
+      hub.subscribe(SHOW, SubscribeOptions.DEFAULT, frame -> awaitOpen(stuck));
+    }
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      frames.add(SampleFrames.video(i == 0, i, MB));
+      send(publication, frames.getLast());
+    }
+    int waiting = references(frames);
+    stuck.countDown();
+    assertTrue(waiting >= 24 && waiting <= 32, waiting + " MB wait");
+    await(() -> references(frames) == 0);
+  }
+
+  /** The group outgrew what is kept: only the queues hold it. */
+  private static int references(List<Frame> frames) {
+    return frames.stream().mapToInt(Frame::refCnt).sum();
+  }
+
+  private static void awaitOpen(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
