@@ -403,13 +403,13 @@ class RecorderTest {
       send(recorder, SampleFrames.audio(i * 20, 200).numbered(inGroup(i)));
     }
     clock.advance(Duration.ofSeconds(6));
-    send(recorder, SampleFrames.audioHeader(2000, "new").numbered(inGroup(90)));
+    send(recorder, SampleFrames.audioHeader(2000, "newer").numbered(inGroup(90)));
     clock.advance(Duration.ofSeconds(6));
     disk.room = 100_000;
     send(recorder, SampleFrames.audio(2020, 10).numbered(inGroup(100)));
     RecordingInfo info = recorder.finish();
     assertEquals(
-        List.of(text(SampleFrames.audioHeader(0, "new")), text(SampleFrames.audio(0, 10))),
+        List.of(text(SampleFrames.audioHeader(0, "newer")), text(SampleFrames.audio(0, 10))),
         read(folder.resolve(info.files().getLast())));
   }
 
