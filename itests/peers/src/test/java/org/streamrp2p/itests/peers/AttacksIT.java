@@ -290,18 +290,40 @@ class AttacksIT {
   /** What nobody reads costs a bounded part of memory, and no other player anything. */
   @Test
   void playersThatNeverRead() {
-    List<Stranger> players =
-        many(
-            20,
-            () ->
-                Stranger.connected(rtmp)
-                    .command(new Message.Amf().text("createStream").number(2).none())
-                    .command(new Message.Amf().text("play").number(3).none().text("good")));
-    node.process().await("they play", () -> number(status(), "connections", "open") == PAIR + 20);
-    int now = pair.played();
-    node.process().await("two seconds of pictures", () -> pair.played() > now + 50);
-    assertTrue(number(status(), "memory", "directBytes") < directBytes + MEMORY_SLACK);
-    players.forEach(Stranger::close);
+    int pictures = 2_000;
+    int bytes = 60_000; // 120 MB in all: far beyond what sockets and the slack can hold
+    try (RtmpPeer publisher = RtmpPeer.publisher(rtmp, "live", "heavy" + key)) {
+      publisher.send(Message.avcHeader());
+      List<Stranger> players =
+          many(
+              20,
+              () ->
+                  Stranger.connected(rtmp)
+                      .command(new Message.Amf().text("createStream").number(2).none())
+                      .command(new Message.Amf().text("play").number(3).none().text("heavy")));
+      node.awaitStream("live/heavy", stream -> stream.get("viewers").getAsInt() == 20);
+      for (int i = 0; i < pictures; i++) {
+        publisher.send(Message.picture(40L * i, i % 25 == 0, i, bytes));
+      }
+      node.awaitStream("live/heavy", stream -> stream.get("framesIn").getAsInt() == pictures + 1);
+      JsonObject now = status();
+      assertTrue(number(now, "memory", "directBytes") < directBytes + MEMORY_SLACK, now::toString);
+      assertEquals(PAIR + 21, number(now, "connections", "open"), "all of them are there");
+      players.forEach(Stranger::close);
+    }
+  }
+
+  /** It is read no more, and closed when it has taken nothing for a while. */
+  @Test
+  void requestsWithoutEndOfWhoReadsNoAnswers() {
+    String request = "GET /none HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1_000) + "\r\n\r\n";
+    byte[] requests = request.repeat(64).getBytes(StandardCharsets.US_ASCII);
+    Stranger stranger = Stranger.at(http);
+    for (int i = 0; i < 4_000; i++) {
+      stranger.send(requests); // waits while it is not read; returns at once when it is closed
+    }
+    assertCounted("http", "stalled", 1);
+    assertAllCut(List.of(stranger));
   }
 
   @Test
