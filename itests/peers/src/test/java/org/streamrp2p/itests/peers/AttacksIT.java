@@ -313,6 +313,26 @@ class AttacksIT {
     }
   }
 
+  /** What is asked for is repeated in the answer, and the answers are not read. */
+  @Test
+  void longCommandsOfWhoReadsNoAnswers() {
+    String name = "x".repeat(60_000);
+    List<Stranger> strangers = many(5, () -> Stranger.connected(rtmp));
+    for (Stranger stranger : strangers) {
+      for (int i = 0; i < 400; i++) {
+        stranger.command(new Message.Amf().text(name).number(i).none());
+      }
+      for (int i = 0; i < 3_000; i++) {
+        stranger.command(new Message.Amf().text("releaseStream").number(i).none().text("x"));
+      }
+    }
+    assertCounted("rtmp", "floods", strangers.size());
+    // What was answered before the flood waits for some seconds more.
+    JsonObject now = status();
+    assertTrue(number(now, "memory", "directBytes") < directBytes + MEMORY_SLACK, now::toString);
+    assertAllCut(strangers);
+  }
+
   /** It is read no more, and closed when it has taken nothing for a while. */
   @Test
   void requestsWithoutEndOfWhoReadsNoAnswers() {
