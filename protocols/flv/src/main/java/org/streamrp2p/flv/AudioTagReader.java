@@ -44,6 +44,7 @@ final class AudioTagReader {
   }
 
   private static void readEnhanced(long time, int packetType, ByteBuf body, Consumer<Frame> out) {
+    int first = body.getUnsignedByte(body.readerIndex()) & 0xf0;
     ExHeader header = ExHeader.readModifiers(body.duplicate().skipBytes(1), packetType);
     header.readCodec(PacketType.AUDIO_MULTITRACK);
     if (header.hasFormOfItsOwn() && !Codecs.isKnownAudio(Codecs.of(header.fourCc()))) {
@@ -54,14 +55,19 @@ final class AudioTagReader {
     }
     do {
       ByteBuf content = header.nextTrack();
-      out.accept(readTrack(time + header.nanoOffset(), header, content));
+      out.accept(readTrack(time + header.nanoOffset(), first, header, content));
     } while (header.hasMoreTracks());
   }
 
-  private static Frame readTrack(long time, ExHeader header, ByteBuf content) {
+  private static Frame readTrack(long time, int first, ExHeader header, ByteBuf content) {
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.AUDIO, header.trackId());
-    return frame(track, type(header), codec, time, content.retain());
+    FrameType type = type(header);
+    if (header.hasManyCodecs() && !Codecs.isKnownAudio(codec)) {
+      ByteBuf whole = header.asOneTrack(first, PacketType.AUDIO_MULTITRACK, content);
+      return frame(track, type, FourCc.FLV_AUDIO, time, whole);
+    }
+    return frame(track, type, codec, time, content.retain());
   }
 
   private static FrameType type(ExHeader header) {

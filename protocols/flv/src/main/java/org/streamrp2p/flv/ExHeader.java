@@ -135,10 +135,33 @@ final class ExHeader {
   /**
    * Whether the form of this body means more than its codec says, and cannot be written again: the
    * body of a codec that nobody here knows stays whole then. Tracks with a codec each come apart
-   * all the same, for some of them are known.
+   * all the same, for some of them are known: see {@link #asOneTrack}.
    */
   boolean hasFormOfItsOwn() {
-    return modified || multitrackType == ONE_TRACK || multitrackType == MANY_TRACKS;
+    return multitrackType == ONE_TRACK
+        || multitrackType == MANY_TRACKS
+        || (modified && multitrackType == NO_MULTITRACK);
+  }
+
+  boolean hasManyCodecs() {
+    return multitrackType == MANY_TRACKS_MANY_CODECS;
+  }
+
+  /**
+   * The current track as a body of its own, for a codec that nobody here knows: its packet type and
+   * bytes stay as they are.
+   *
+   * @param first the first byte of the body without its low four bits
+   * @param multitrackPacketType which says that there is a track id
+   * @param content borrowed
+   * @return for the caller to release
+   */
+  ByteBuf asOneTrack(int first, int multitrackPacketType, ByteBuf content) {
+    int size = firstSize(nanoOffset) + 6 + content.readableBytes();
+    ByteBuf out = content.alloc().buffer(size, size);
+    writeFirst(first, multitrackPacketType, nanoOffset, out);
+    out.writeByte(ONE_TRACK << 4 | packetType).writeInt(fourCc).writeByte(trackId);
+    return out.writeBytes(content, content.readerIndex(), content.readableBytes());
   }
 
   /**

@@ -16,6 +16,7 @@ final class VideoTagReader {
   private static final int FRAME_TYPE_GENERATED_KEY = 4;
   private static final int FRAME_TYPE_COMMAND = 5;
   private static final int CODEC_AVC = 7;
+  private static final int EX_HEADER = 0x80;
   private static final int AVC_HEADER_SIZE = 5;
 
   private VideoTagReader() {}
@@ -74,7 +75,7 @@ final class VideoTagReader {
     }
     do {
       ByteBuf content = header.nextTrack();
-      out.accept(readTrack(time + header.nanoOffset(), isKey(frameType), header, content));
+      out.accept(readTrack(time + header.nanoOffset(), frameType, header, content));
     } while (header.hasMoreTracks());
   }
 
@@ -112,10 +113,18 @@ final class VideoTagReader {
     };
   }
 
-  private static Frame readTrack(long time, boolean key, ExHeader header, ByteBuf content) {
+  private static Frame readTrack(long time, int frameType, ExHeader header, ByteBuf content) {
+    boolean key = isKey(frameType);
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.VIDEO, header.trackId());
     FrameType type = type(header);
+    if (header.hasManyCodecs() && !Codecs.isKnownVideo(codec)) {
+      int first = EX_HEADER | frameType << 4;
+      ByteBuf whole = header.asOneTrack(first, PacketType.VIDEO_MULTITRACK, content);
+      return type == FrameType.CODED
+          ? Frame.coded(track, FourCc.FLV_VIDEO, key, time, 0, whole)
+          : Frame.of(track, type, FourCc.FLV_VIDEO, time, whole);
+    }
     if (type != FrameType.CODED) {
       return Frame.of(track, type, codec, time, content.retain());
     }

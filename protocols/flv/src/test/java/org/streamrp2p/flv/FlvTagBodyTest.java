@@ -220,6 +220,27 @@ class FlvTagBodyTest {
     body.release();
   }
 
+  /** Beside a known one it comes out of the body, with its packet type and bytes as they are. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 9623 68766331 01 000002 aabb 7a7a7a7a 02 000001 cc, 96037a7a7a7a02cc",
+    "9, 970203e80006 23 68766331 01 000002 aabb 7a7a7a7a 02 000001 cc, 970203e80006037a7a7a7a02cc",
+    "8, 9521 4f707573 01 000002 aabb 7a7a7a7a 02 000001 cc, 95017a7a7a7a02cc",
+  })
+  void aTrackOfAnUnknownCodecBecomesABodyOfItsOwn(int tagType, String hex, String second) {
+    ByteBuf body = bytes(hex.replace(" ", ""));
+    List<Frame> frames = decode(tagType, body);
+    assertEquals(List.of(1, 2), frames.stream().map(f -> f.track().id()).toList());
+    assertEquals(second, encode(frames.get(1)));
+    ByteBuf again = bytes(second);
+    Frame read = decodeOne(tagType, again);
+    assertEquals(frames.get(1).toString(), read.toString());
+    read.release();
+    again.release();
+    frames.forEach(Frame::release);
+    body.release();
+  }
+
   /** The time below a millisecond counts, but nobody writes it again: it is in the body. */
   @ParameterizedTest
   @CsvSource({"9, 970203e800017a7a7a7aaabb, 256000", "8, 9702000bb8017a7a7a7aaabb, 3000"})

@@ -6,7 +6,9 @@ import java.util.List;
 import org.streamrp2p.flv.FlvException;
 import org.streamrp2p.flv.FlvReader;
 import org.streamrp2p.flv.FlvTagBody;
+import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.MediaTime;
 
 /** FLV files, and the bodies of tags alone. */
 final class FlvTargets {
@@ -96,12 +98,7 @@ final class FlvTargets {
       if (out.readableBytes() != FlvTagBody.bodySize(frame)) {
         throw new AssertionError(out.readableBytes() + " bytes, not " + FlvTagBody.bodySize(frame));
       }
-      FlvTagBody.decode(
-          FlvTagBody.tagType(frame),
-          // nanoseconds are not written
-          frame.decodeTimeNanos(),
-          out,
-          again::add);
+      FlvTagBody.decode(FlvTagBody.tagType(frame), timeAgain(frame), out, again::add);
       if (!out.isReadable()) {
         return;
       }
@@ -112,6 +109,15 @@ final class FlvTargets {
       again.forEach(Frame::release);
       out.release();
     }
+  }
+
+  /** Nanoseconds are not written, but in a body that is kept whole they are there. */
+  private static long timeAgain(Frame frame) {
+    boolean whole =
+        frame.codec().equals(FourCc.FLV_AUDIO) || frame.codec().equals(FourCc.FLV_VIDEO);
+    return whole
+        ? MediaTime.fromMillis(MediaTime.toMillis(frame.decodeTimeNanos()))
+        : frame.decodeTimeNanos();
   }
 
   private static boolean same(Frame a, Frame b) {
