@@ -29,6 +29,9 @@ public record RecordingHead(
   /** More key frames than these are thinned out. */
   static final int MAX_KEY_FRAMES = 384;
 
+  /** Characters of name and time: in UTF-8 they leave room for {@link #MAX_KEY_FRAMES}. */
+  private static final int MAX_TEXT = 300;
+
   private static final int BODY = 13 + 11;
   private static final int BODY_SIZE = SIZE - BODY - 4;
   private static final String RECORDER = "StreamrP2P";
@@ -152,6 +155,9 @@ public record RecordingHead(
       expect(in, "since", STRING);
       String began = read(in);
       int number = (int) readNumber(in, "part");
+      if (name.length() + began.length() > MAX_TEXT) {
+        return null; // there would be no room for the key frames
+      }
       return new RecordingHead(
           Math.round(duration * 1000), (long) size, whole, name, began, number);
     } catch (FlvException | BufferUnderflowException | IllegalArgumentException e) {

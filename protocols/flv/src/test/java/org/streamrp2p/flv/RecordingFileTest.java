@@ -208,4 +208,22 @@ class RecordingFileTest {
       assertEquals(RecordingHead.SIZE, channel.size());
     }
   }
+
+  /** Nobody's stream has such a name, and with it the key frames would not fit in again. */
+  @Test
+  void aHeadWithTooMuchTextIsNotOurs() throws IOException {
+    try (SeekableByteChannel channel = open("long.flv")) {
+      RecordingFile.begin(channel, "€".repeat(300), "2026", 1);
+      assertNull(RecordingFile.read(channel));
+      assertFalse(RecordingFile.repair(channel));
+    }
+    try (SeekableByteChannel channel = open("longest.flv")) {
+      RecordingFile file = RecordingFile.begin(channel, "€".repeat(296), "2026", 1);
+      for (int i = 0; i < 2 * RecordingHead.MAX_KEY_FRAMES; i++) {
+        write(file, SampleFrames.video(true, i * 40, 10));
+      }
+      assertTrue(RecordingFile.repair(channel));
+      assertNotNull(RecordingFile.read(channel));
+    }
+  }
 }

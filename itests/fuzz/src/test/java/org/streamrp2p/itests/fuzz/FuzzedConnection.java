@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.ReferenceCountUtil;
+import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
 import org.streamrp2p.testkit.TestConnection;
 import org.streamrp2p.testkit.TestStreams;
@@ -19,6 +20,14 @@ final class FuzzedConnection {
     connection = new TestConnection(framing);
     connection.channel().config().setAllocator(memory.allocator());
     connection.install(handler.open(connection));
+  }
+
+  /** One that this node dialled. */
+  FuzzedConnection(TestStreams streams, ProtocolHandler handler, HandoverState arguments) {
+    this.streams = streams;
+    connection = new TestConnection();
+    connection.channel().config().setAllocator(memory.allocator());
+    connection.install(handler.takeOver(connection, arguments));
   }
 
   /** Feeds well-formed bytes. */

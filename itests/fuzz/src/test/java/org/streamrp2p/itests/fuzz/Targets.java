@@ -9,8 +9,10 @@ final class Targets {
       Stream.of(
               AmfTargets.all(),
               FlvTargets.all(),
+              RecordingTargets.all(),
               RtmpTargets.all(),
               SessionTargets.all(),
+              ClientTargets.all(),
               HttpTargets.all())
           .flatMap(List::stream)
           .toList();
