@@ -6,7 +6,6 @@ import org.streamrp2p.amf.AmfFields;
 import org.streamrp2p.amf.AmfValue;
 import org.streamrp2p.rtmp.RtmpFactory;
 import org.streamrp2p.rtmp.command.Command;
-import org.streamrp2p.rtmp.handshake.ServerHandshake;
 import org.streamrp2p.rtmp.message.ControlMessage;
 import org.streamrp2p.rtmp.message.ControlMessage.UserControl;
 import org.streamrp2p.rtmp.message.MessageType;
@@ -47,7 +46,7 @@ final class ClientTargets {
     picture[1] = 1;
     byte[] sound = {(byte) 0xaf, 1, 2};
     return List.of(
-        new Messages().raw(handshake()).behind(1, 0),
+        new Messages().raw(SessionTargets.handshake()).behind(1, 0),
         connected()
             .command(1, status("NetStream.Play.Start"))
             .message(6, 40, MessageType.VIDEO, picture)
@@ -62,12 +61,6 @@ final class ClientTargets {
             .behind(2, CONNECTED),
         connected().command(1, status("NetStream.Publish.Start")).behind(2, CONNECTED | PUSH),
         connected().command(1, status("NetStream.Publish.BadName")).behind(2, CONNECTED | PUSH));
-  }
-
-  private static byte[] handshake() {
-    byte[] bytes = new byte[1 + 2 * ServerHandshake.BLOCK_SIZE];
-    bytes[0] = ServerHandshake.VERSION;
-    return bytes;
   }
 
   private static void run(byte[] input) {
@@ -91,7 +84,7 @@ final class ClientTargets {
     FuzzedConnection connection =
         new FuzzedConnection(streams, RtmpFactory.handler(streams), arguments);
     if ((input[1] & CONNECTED) != 0) {
-      connection.begin(handshake());
+      connection.begin(SessionTargets.handshake());
     }
     connection.feed(input, 2);
     streams.subscriptions().forEach(s -> s.send(SampleFrames.video(true, 40, 1_000)));

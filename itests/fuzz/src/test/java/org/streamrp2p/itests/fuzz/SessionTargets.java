@@ -84,7 +84,8 @@ final class SessionTargets {
             .behind(2, PLAYING));
   }
 
-  private static byte[] handshake() {
+  /** Of either side: the simple form, all zeros. */
+  static byte[] handshake() {
     byte[] bytes = new byte[1 + 2 * ServerHandshake.BLOCK_SIZE];
     bytes[0] = ServerHandshake.VERSION;
     return bytes;
