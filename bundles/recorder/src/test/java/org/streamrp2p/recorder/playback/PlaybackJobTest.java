@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,27 +136,33 @@ class PlaybackJobTest {
     assertFalse(streams.publications().getLast().isOpen());
   }
 
-  @Test
-  void framesWithNextToNoPayloadAreBoundedToo() throws IOException {
-    write("tiny.flv", 1);
-    int[] rounds = new int[1];
+  /** A job that reads what the opener gives. */
+  private PlaybackJob started(String entry, boolean loops, FlvLoop.Opener opener) {
     PlaybackJob job =
         new PlaybackJob(
-            Entry.parse("show < tiny.flv loop"),
-            () ->
-                new FlvLoop(
-                    () -> {
-                      rounds[0]++;
-                      return Files.newInputStream(folder.resolve("tiny.flv"));
-                    },
-                    UnpooledByteBufAllocator.DEFAULT,
-                    true),
+            Entry.parse(entry),
+            () -> new FlvLoop(opener, UnpooledByteBufAllocator.DEFAULT, loops),
             streams,
             channel.eventLoop(),
             Runnable::run,
             () -> now);
     job.start();
     channel.runPendingTasks();
+    return job;
+  }
+
+  @Test
+  void framesWithNextToNoPayloadAreBoundedToo() throws IOException {
+    write("tiny.flv", 1);
+    int[] rounds = new int[1];
+    PlaybackJob job =
+        started(
+            "show < tiny.flv loop",
+            true,
+            () -> {
+              rounds[0]++;
+              return Files.newInputStream(folder.resolve("tiny.flv"));
+            });
     pass(10_000);
     assertTrue(rounds[0] < 100, rounds[0] + " seconds read to play ten");
     job.stop();
@@ -168,28 +175,18 @@ class PlaybackJobTest {
     write("large.flv", 400_000);
     long[] read = new long[1];
     PlaybackJob job =
-        new PlaybackJob(
-            Entry.parse("show < large.flv"),
+        started(
+            "show < large.flv",
+            false,
             () ->
-                new FlvLoop(
-                    () ->
-                        new java.io.FilterInputStream(
-                            Files.newInputStream(folder.resolve("large.flv"))) {
-                          @Override
-                          public int read(byte[] into, int from, int count) throws IOException {
-                            int got = super.read(into, from, count);
-                            read[0] += Math.max(0, got);
-                            return got;
-                          }
-                        },
-                    UnpooledByteBufAllocator.DEFAULT,
-                    false),
-            streams,
-            channel.eventLoop(),
-            Runnable::run,
-            () -> now);
-    job.start();
-    channel.runPendingTasks();
+                new FilterInputStream(Files.newInputStream(folder.resolve("large.flv"))) {
+                  @Override
+                  public int read(byte[] into, int from, int count) throws IOException {
+                    int got = super.read(into, from, count);
+                    read[0] += Math.max(0, got);
+                    return got;
+                  }
+                });
     assertTrue(read[0] < 1_500_000, read[0] + " bytes");
     pass(480);
     assertEquals(13, pictures());
