@@ -47,10 +47,11 @@ final class AudioTagReader {
     int first = body.getUnsignedByte(body.readerIndex()) & 0xf0;
     ExHeader header = ExHeader.readModifiers(body.duplicate().skipBytes(1), packetType);
     header.readCodec(PacketType.AUDIO_MULTITRACK);
-    if (header.hasFormOfItsOwn() && !Codecs.isKnownAudio(Codecs.of(header.fourCc()))) {
+    FourCc codec = Codecs.of(header.fourCc());
+    if (mustStayWhole(header, codec)) {
       Track track = Codecs.track(MediaKind.AUDIO, header.skipTracks());
       long exact = time + header.nanoOffset();
-      out.accept(frame(track, type(header), FourCc.FLV_AUDIO, exact, body.retainedSlice()));
+      out.accept(frame(track, type(header, codec), FourCc.FLV_AUDIO, exact, body.retainedSlice()));
       return;
     }
     do {
@@ -59,10 +60,27 @@ final class AudioTagReader {
     } while (header.hasMoreTracks());
   }
 
+  /** What could not be written again: packets of an unknown codec, in a form or type of its own. */
+  private static boolean mustStayWhole(ExHeader header, FourCc codec) {
+    return !Codecs.isKnownAudio(codec)
+        && (header.hasFormOfItsOwn() || (!header.isMultitrack() && isReserved(header)));
+  }
+
+  private static boolean isReserved(ExHeader header) {
+    return switch (header.packetType()) {
+      case PacketType.SEQUENCE_START,
+          PacketType.CODED_FRAMES,
+          PacketType.SEQUENCE_END,
+          PacketType.MULTICHANNEL_CONFIG ->
+          false;
+      default -> true;
+    };
+  }
+
   private static Frame readTrack(long time, int first, ExHeader header, ByteBuf content) {
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.AUDIO, header.trackId());
-    FrameType type = type(header);
+    FrameType type = type(header, codec);
     if (header.hasManyCodecs() && !Codecs.isKnownAudio(codec)) {
       ByteBuf whole = header.asOneTrack(first, PacketType.AUDIO_MULTITRACK, content);
       return frame(track, type, FourCc.FLV_AUDIO, time, whole);
@@ -70,15 +88,19 @@ final class AudioTagReader {
     return frame(track, type, codec, time, content.retain());
   }
 
-  private static FrameType type(ExHeader header) {
+  private static FrameType type(ExHeader header, FourCc codec) {
     return switch (header.packetType()) {
       case PacketType.SEQUENCE_START -> FrameType.SEQUENCE_HEADER;
       case PacketType.CODED_FRAMES -> FrameType.CODED;
       case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
       case PacketType.MULTICHANNEL_CONFIG -> FrameType.CHANNEL_CONFIGURATION;
-      default ->
+      default -> {
+        if (Codecs.isKnownAudio(codec)) {
           throw new FlvException(
               "audio packet type: " + header.packetType() + " (expected: 0..2, 4, 5 or 7)");
+        }
+        yield FrameType.CODED;
+      }
     };
   }
 

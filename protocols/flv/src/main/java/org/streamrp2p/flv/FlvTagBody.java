@@ -10,11 +10,11 @@ import org.streamrp2p.media.Frame;
  *
  * <p>AVC and AAC on track 0 are written in the legacy form that every player reads; all else in the
  * enhanced form, tracks other than 0 as {@code OneTrack}. Legacy codecs without a FourCC keep their
- * whole body, and so does the body of an unknown FourCC with {@code ModEx} packets, or as {@code
- * OneTrack} or {@code ManyTracks}: it stays on the track that it names first. Where each track has
- * a codec, a track of an unknown one becomes such a body of its own. Time below a millisecond
- * ({@code ModEx} nanosecond offset) is written only for who asks for it with a {@link BodyForm}:
- * old players refuse such messages.
+ * whole body, and so does the body of an unknown FourCC with {@code ModEx} packets, of a packet
+ * type that is reserved, or as {@code OneTrack} or {@code ManyTracks}: it stays on the track that
+ * it names first. Where each track has a codec, a track of an unknown one becomes such a body of
+ * its own. Time below a millisecond ({@code ModEx} nanosecond offset) is written only for who asks
+ * for it with a {@link BodyForm}: old players refuse such messages.
  *
  * <p><b>Threads.</b> Stateless: from any thread.
  */

@@ -63,14 +63,16 @@ final class VideoTagReader {
       return;
     }
     header.readCodec(PacketType.VIDEO_MULTITRACK);
-    if (header.hasFormOfItsOwn() && !Codecs.isKnownVideo(Codecs.of(header.fourCc()))) {
+    FourCc codec = Codecs.of(header.fourCc());
+    if (header.hasFormOfItsOwn() && !Codecs.isKnownVideo(codec)) {
       Track track = Codecs.track(MediaKind.VIDEO, header.skipTracks());
       long exact = time + header.nanoOffset();
-      out.accept(whole(track, exact, type(header), isKey(frameType), body));
+      out.accept(whole(track, exact, type(header, codec), isKey(frameType, header), body));
       return;
     }
-    if (!header.isMultitrack() && mustStayWhole(frameType, header, in)) {
-      out.accept(whole(Track.VIDEO, time, type(header), isKey(frameType), body));
+    if (!header.isMultitrack() && mustStayWhole(frameType, header, codec, in)) {
+      FrameType type = type(header, codec);
+      out.accept(whole(Track.VIDEO, time, type, isKey(frameType, header), body));
       return;
     }
     do {
@@ -81,11 +83,11 @@ final class VideoTagReader {
 
   /**
    * What would be written in another form again, and nobody here knows whether that form means the
-   * same: packets of a codec that E-RTMP v2 does not define, and MPEG-2 TS headers of codecs that
-   * have no descriptor there.
+   * same: packets of a codec that E-RTMP v2 does not define, of reserved types too, and MPEG-2 TS
+   * headers of codecs that have no descriptor there.
    */
-  private static boolean mustStayWhole(int frameType, ExHeader header, ByteBuf content) {
-    FourCc codec = Codecs.of(header.fourCc());
+  private static boolean mustStayWhole(
+      int frameType, ExHeader header, FourCc codec, ByteBuf content) {
     return switch (header.packetType()) {
       case PacketType.MPEG2_TS_SEQUENCE_START ->
           !Codecs.isTransportStreamDescriptor(codec, content);
@@ -96,28 +98,31 @@ final class VideoTagReader {
           !Codecs.isKnownVideo(codec)
               && frameType != FRAME_TYPE_KEY
               && frameType != FRAME_TYPE_INTER;
-      case PacketType.CODED_FRAMES_X -> !Codecs.isKnownVideo(codec);
-      default -> false;
+      default -> !Codecs.isKnownVideo(codec);
     };
   }
 
-  private static FrameType type(ExHeader header) {
+  private static FrameType type(ExHeader header, FourCc codec) {
     return switch (header.packetType()) {
       case PacketType.SEQUENCE_START, PacketType.MPEG2_TS_SEQUENCE_START ->
           FrameType.SEQUENCE_HEADER;
       case PacketType.CODED_FRAMES, PacketType.CODED_FRAMES_X -> FrameType.CODED;
       case PacketType.SEQUENCE_END -> FrameType.SEQUENCE_END;
       case PacketType.METADATA -> FrameType.METADATA;
-      default ->
+      default -> {
+        if (Codecs.isKnownVideo(codec)) {
           throw new FlvException("video packet type: " + header.packetType() + " (expected: 0..7)");
+        }
+        yield FrameType.CODED;
+      }
     };
   }
 
   private static Frame readTrack(long time, int frameType, ExHeader header, ByteBuf content) {
-    boolean key = isKey(frameType);
+    boolean key = isKey(frameType, header);
     FourCc codec = Codecs.of(header.fourCc());
     Track track = Codecs.track(MediaKind.VIDEO, header.trackId());
-    FrameType type = type(header);
+    FrameType type = type(header, codec);
     if (header.hasManyCodecs() && !Codecs.isKnownVideo(codec)) {
       int first = EX_HEADER | frameType << 4;
       ByteBuf whole = header.asOneTrack(first, PacketType.VIDEO_MULTITRACK, content);
@@ -144,6 +149,14 @@ final class VideoTagReader {
     return type == FrameType.CODED
         ? Frame.coded(track, FourCc.FLV_VIDEO, key, time, 0, content)
         : Frame.of(track, type, FourCc.FLV_VIDEO, time, content);
+  }
+
+  /** Nobody can begin at a packet of a reserved type: what it carries is not known. */
+  private static boolean isKey(int frameType, ExHeader header) {
+    return switch (header.packetType()) {
+      case PacketType.CODED_FRAMES, PacketType.CODED_FRAMES_X -> isKey(frameType);
+      default -> false;
+    };
   }
 
   private static boolean isKey(int frameType) {

@@ -1,6 +1,7 @@
 package org.streamrp2p.flv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,15 @@ class FlvTagBodyTest {
     "8, 95147a7a7a7a02000001aa03000000, AUDIO, 2, CHANNEL_CONFIGURATION, flva, false, 0, "
         + "95147a7a7a7a02000001aa03000000",
     "8, 9700ff707a7a7a7aaabb, AUDIO, 0, SEQUENCE_HEADER, flva, false, 0, 9700ff707a7a7a7aaabb",
+    // and of a type that is reserved today
+    "9, 987a7a7a7a0102, VIDEO, 0, CODED, flvv, false, 0, 987a7a7a7a0102",
+    "9, af7a7a7a7a, VIDEO, 0, CODED, flvv, false, 0, af7a7a7a7a",
+    "9, 96087a7a7a7a05aa, VIDEO, 5, CODED, flvv, false, 0, 96087a7a7a7a05aa",
+    "9, 9700ff787a7a7a7aaa, VIDEO, 0, CODED, flvv, false, 0, 9700ff787a7a7a7aaa",
+    "8, 937a7a7a7a01, AUDIO, 0, CODED, flva, false, 0, 937a7a7a7a01",
+    "8, 967a7a7a7a01, AUDIO, 0, CODED, flva, false, 0, 967a7a7a7a01",
+    "8, 9f7a7a7a7a, AUDIO, 0, CODED, flva, false, 0, 9f7a7a7a7a",
+    "8, 95187a7a7a7a02000001aa, AUDIO, 2, CODED, flva, false, 0, 95187a7a7a7a02000001aa",
     // the other codecs that have a FourCC
     "9, 9176703038aabb, VIDEO, 0, CODED, vp08, true, 0, aabb",
     "8, 9161632d33aabb, AUDIO, 0, CODED, ac-3, false, 0, aabb",
@@ -241,6 +251,24 @@ class FlvTagBodyTest {
     body.release();
   }
 
+  /** A type that is reserved is refused only of the codec that is known. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 9628 7a7a7a7a 02 000001 cc 68766331 01 000002 aabb, 96087a7a7a7a02cc",
+    "8, 9523 7a7a7a7a 02 000001 cc 4f707573 01 000002 aabb, 95037a7a7a7a02cc",
+  })
+  void aReservedTypeOfManyCodecsIsReadUpToTheKnownOne(int tagType, String hex, String first) {
+    ByteBuf body = bytes(hex.replace(" ", ""));
+    List<Frame> frames = new ArrayList<>();
+    assertThrows(FlvException.class, () -> FlvTagBody.decode(tagType, TIME, body, frames::add));
+    assertEquals(List.of(first), frames.stream().map(FlvTagBodyTest::encode).toList());
+    assertEquals(2, frames.get(0).track().id());
+    assertEquals(FrameType.CODED, frames.get(0).type());
+    assertFalse(frames.get(0).key());
+    frames.forEach(Frame::release);
+    body.release();
+  }
+
   /** The time below a millisecond counts, but nobody writes it again: it is in the body. */
   @ParameterizedTest
   @CsvSource({"9, 970203e800017a7a7a7aaabb, 256000", "8, 9702000bb8017a7a7a7aaabb, 3000"})
@@ -308,6 +336,8 @@ class FlvTagBodyTest {
         "9:9168766331ff00",
         "9:9861763031",
         "9:9f61763031",
+        "9:96086176303100",
+        "9:987a7a7a",
         "9:97",
         "9:970200",
         "9:9702ffffff0176703039",
@@ -322,6 +352,8 @@ class FlvTagBodyTest {
         "8:af",
         "8:af02",
         "8:934f707573",
+        "8:95084f70757300",
+        "8:937a7a7a",
         "8:95",
         "8:9551",
         "8:95016d7034",
