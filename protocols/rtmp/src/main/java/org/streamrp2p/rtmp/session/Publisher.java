@@ -215,6 +215,7 @@ final class Publisher {
     publication = null;
     frames = null;
     recorded = false;
+    context.describer().run();
     status(Status.PUBLISH_FAILED, reason);
     context.output().flush();
     context.closer().run();

@@ -80,6 +80,22 @@ class HasteTest {
   }
 
   @Test
+  void aPublisherThatIsTakenOverIsNamedNoLonger() {
+    try (Exchange e = new Exchange()) {
+      e.live("live/b");
+      e.answers(
+          c ->
+              c.publishing("a")
+                  .command(0, "createStream", 3, NULL)
+                  .command(2, "play", 0, NULL, AmfValue.of("b")));
+      assertEquals("publisher live/a", e.connection.role() + " " + e.connection.stream());
+      e.streams.publications().get(1).end("taken over");
+      assertTrue(e.isOpen());
+      assertEquals("player live/b", e.connection.role() + " " + e.connection.stream());
+    }
+  }
+
+  @Test
   void whatWasHeldForAPublisherThatLeavesIsLetGo() {
     try (Exchange e = new Exchange()) {
       e.streams.answerLater();
