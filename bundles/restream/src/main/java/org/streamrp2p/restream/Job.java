@@ -35,7 +35,10 @@ import org.streamrp2p.spi.protocol.HandoverState;
 final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
-  /** A push stays so long after its stream ended: encoders that reconnect find it still there. */
+  /**
+   * A push stays so long after its stream ended, or as long as {@code streams.lingerSeconds} lets
+   * it: encoders that reconnect find it still there.
+   */
   static final int LINGER_SECONDS = 5;
 
   /** Servers that send each other's clients around are left alone after so many hops. */
@@ -219,8 +222,11 @@ final class Job {
       rest();
     } else if (kind.equals("redirect") && redirects < MAX_REDIRECTS) {
       redirect(reason);
+    } else if (kind.equals("ended")) {
+      // Nobody has told this job yet that it is not wanted any more, or it is wanted again.
+      again(reason.text(), view.lastError());
     } else {
-      again(reason.text());
+      fail(reason.text());
     }
   }
 
@@ -231,15 +237,19 @@ final class Job {
       LOG.info("{}: {}, to {}", entry, reason, there);
       dial(there);
     } catch (IllegalArgumentException e) {
-      again(reason.text());
+      fail(reason.text());
     }
   }
 
-  private void again(String error) {
-    redirects = 0;
+  private void fail(String error) {
     failures++;
+    again(error, error);
+  }
+
+  private void again(String reason, String error) {
+    redirects = 0;
     long millis = backoff.next();
-    LOG.info("{}: {}; again in {} s", entry, error, Math.round(millis / 1000.0));
+    LOG.info("{}: {}; again in {} s", entry, reason, Math.round(millis / 1000.0));
     show(State.WAITING, view.attempts(), -1, error, millis);
     retry = loop.schedule(() -> dial(entry.remote()), millis, TimeUnit.MILLISECONDS);
   }

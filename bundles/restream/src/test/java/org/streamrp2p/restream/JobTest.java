@@ -219,6 +219,23 @@ class JobTest {
     assertEquals(Job.State.WAITING, job.view().state());
   }
 
+  /** With short {@code streams.lingerSeconds} the session may hear of it before the job does. */
+  @Test
+  void aPushWhoseStreamEndedHasNotFailedWhoeverHearsOfItFirst() {
+    Job job = job("show > rtmp://a.example/app/" + KEY);
+    job.want(true);
+    loop.runPendingTasks();
+    runs();
+    close("the stream ended", Map.of("kind", "ended"));
+    assertEquals(0, job.view().failures());
+    assertEquals("", job.view().lastError());
+    job.want(false);
+    loop.runPendingTasks();
+    assertEquals(Job.State.IDLE, job.view().state());
+    advance(Duration.ofMinutes(5));
+    assertEquals(1, dialer.requests.size());
+  }
+
   @Test
   void aWaitEndsWhenNobodyWantsItAnyMore() {
     Job job = pull();

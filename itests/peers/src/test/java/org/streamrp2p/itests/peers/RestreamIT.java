@@ -50,6 +50,9 @@ class RestreamIT {
     player.done();
     int first = Recording.read(scene.recorded("player")).assertTailOf(source);
     assertTrue(first <= 25, "begins with picture " + first);
+    a.process().await("it rests", () -> Restreams.state(a, 0).equals("waits for the stream"));
+    assertEquals(0, Restreams.entry(a, 0).get("failures").getAsInt());
+    assertEquals("", Restreams.entry(a, 0).get("lastError").getAsString());
     Restreams.assertNowhere(a, secret);
     String id = Restreams.entry(a, 0).get("id").getAsString();
     assertEquals(0, a.command("restream", "stop", id).exitCode());

@@ -36,6 +36,8 @@ final class PushSide implements ClientSide, SubscriptionListener {
   private long restored = -1;
   private boolean pending;
   private boolean gone;
+
+  /** Whether the stream ended and nobody came back. */
   private boolean lingering;
 
   PushSide(ClientContext context) {
@@ -91,11 +93,13 @@ final class PushSide implements ClientSide, SubscriptionListener {
 
   @Override
   public void onPublished() {
+    lingering = false;
     cancelLinger();
   }
 
   @Override
   public void onUnpublished(String reason) {
+    lingering = true;
     cancelLinger();
     linger =
         context
@@ -107,10 +111,14 @@ final class PushSide implements ClientSide, SubscriptionListener {
                 TimeUnit.SECONDS);
   }
 
+  /** Also when {@code streams.lingerSeconds} is shorter than this side would stay. */
   @Override
   public void onClosed(String reason) {
     subscription = null;
-    leave(Ending.failed("ended by this node: " + reason));
+    leave(
+        lingering
+            ? Ending.ended("the stream ended")
+            : Ending.failed("ended by this node: " + reason));
   }
 
   /** RTMP 1.0 §7.2.2.3: the server need not wait for a timeout. */
@@ -168,7 +176,7 @@ final class PushSide implements ClientSide, SubscriptionListener {
     map.put("subscription", subscription == null ? -1L : subscription.id());
     map.put("streamId", streamId);
     map.put("multitrack", multitrack);
-    map.put("lingering", linger != null);
+    map.put("lingering", lingering);
     return map;
   }
 

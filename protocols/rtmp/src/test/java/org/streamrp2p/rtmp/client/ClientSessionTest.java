@@ -258,6 +258,38 @@ class ClientSessionTest {
     assertFalse(source.isOpen());
   }
 
+  /** {@code streams.lingerSeconds} may be shorter than the push would stay. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPushThatThisNodeEndsAfterItsStreamHasNotFailed(boolean handedOver) {
+    TwoNodes nodes = nodes("push").pump();
+    TestSubscription source = nodes.here.subscriptions().get(0);
+    source.listener().onUnpublished("left");
+    if (handedOver) {
+      nodes.swap();
+    }
+    source.listener().onClosed("no publisher came back within 2 s");
+    nodes.pump();
+    assertEquals(handedOver ? 2 : 1, nodes.version());
+    assertEquals("the stream ended", nodes.ending());
+    assertEquals("ended", nodes.client.closeReason().details().get("kind"));
+    assertFalse(nodes.there.publications().get(0).isOpen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPushThatThisNodeEndsWhileItsStreamIsLiveHasFailed(boolean cameBack) {
+    TwoNodes nodes = nodes("push").pump();
+    TestSubscription source = nodes.here.subscriptions().get(0);
+    if (cameBack) {
+      source.listener().onUnpublished("left");
+      source.listener().onPublished();
+    }
+    source.listener().onClosed("closed by the operator");
+    assertEquals("ended by this node: closed by the operator", nodes.ending());
+    assertEquals("failed", nodes.client.closeReason().details().get("kind"));
+  }
+
   @Test
   void aStreamThatIsNotLiveIsNotPushed() {
     TwoNodes nodes = nodes("push");
