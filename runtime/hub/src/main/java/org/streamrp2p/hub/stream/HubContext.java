@@ -19,8 +19,8 @@ interface HubContext {
 
   MemoryBudget budget();
 
-  /** For a queue between threads. */
-  Backlog backlog();
+  /** What waits between threads. */
+  Backlogs backlogs();
 
   Clock clock();
 

@@ -49,7 +49,7 @@ public final class HubStreams implements Streams, HubContext {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final MemoryBudget budget;
-  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Backlogs backlogs = new Backlogs();
   private volatile HubSettings settings;
   private volatile boolean stopping;
 
@@ -241,8 +241,8 @@ public final class HubStreams implements Streams, HubContext {
   }
 
   @Override
-  public Backlog backlog() {
-    return new Backlog(waitingBytes);
+  public Backlogs backlogs() {
+    return backlogs;
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Publishers {
             loop,
             this,
             listener,
-            context.backlog());
+            context.backlogs().publisher());
     open.put(handle.id(), handle);
     if (current == null) {
       core.begin(handle);

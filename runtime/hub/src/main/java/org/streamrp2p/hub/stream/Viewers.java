@@ -154,7 +154,12 @@ final class Viewers {
     StreamCore core = existing == null ? table.make(stream, loops.get()) : existing;
     FrameQueue queue =
         new FrameQueue(
-            context.nextId(), core, this, subscriber, options.start(), context.backlog());
+            context.nextId(),
+            core,
+            this,
+            subscriber,
+            options.start(),
+            context.backlogs().subscriber());
     open.put(queue.id(), queue);
     Loops.on(core.home(), () -> add(core, queue));
     return new SubscribeResult.Accepted(queue);

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.hub.access.AccessGate;
@@ -79,7 +80,7 @@ class HubThreadsTest {
     }
     assertTrue(subscribed.await(20, TimeUnit.SECONDS));
 
-    Publication publication = publish(hub, group.next());
+    Publication publication = publish(hub, SHOW, group.next());
     for (int i = 0; i < FRAMES; i++) {
       publication.publish(SampleFrames.video(i % 30 == 0, i, 20));
       if (i % 500 == 250) {
@@ -99,11 +100,7 @@ class HubThreadsTest {
       client.close().sync();
     }
     server.close().sync();
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!hub.streams().isEmpty() || hub.budget().used() > 0) {
-      assertTrue(System.nanoTime() < end, "still held: " + hub.budget().used() + " bytes");
-      Thread.onSpinWait();
-    }
+    awaitThat(() -> hub.streams().isEmpty() && hub.budget().used() == 0, "something is still held");
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
   }
 
@@ -113,7 +110,7 @@ class HubThreadsTest {
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
     HubStreams hub = hub(group);
-    Publication publication = publish(hub, group.next());
+    Publication publication = publish(hub, SHOW, group.next());
     for (int i = 0; i < 500; i++) {
       Subscription subscription =
           assertInstanceOf(
@@ -131,6 +128,61 @@ class HubThreadsTest {
     group.next().submit(() -> {}).sync();
     assertEquals(List.of(), hub.streams());
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  }
+
+  // A disk that hangs stops recordings one after the other, and must stop nobody's picture: the
+  // event loop of a publisher is often not that of its stream.
+  @Test
+  void subscribersThatAreStuckTakeNothingFromPublishersOnOtherThreads() throws Exception {
+    MultiThreadIoEventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+    HubStreams hub = hub(group);
+    CountDownLatch stuck = new CountDownLatch(1);
+    for (int i = 0; i < 12; i++) {
+      StreamName name = StreamName.parse("live/stuck" + i);
+      Publication publication = publish(hub, name, group.next());
+      Subscription subscription =
+          assertInstanceOf(
+                  SubscribeResult.Accepted.class,
+                  hub.subscribe(name, SubscribeOptions.DEFAULT, frame -> awaitOpen(stuck)))
+              .subscription();
+      group.next().submit(() -> fill(publication, subscription)).sync();
+    }
+    Publication live = publish(hub, SHOW, group.next());
+    for (int i = 0; i < 50; i++) {
+      int sent = i + 1;
+      live.publish(SampleFrames.video(true, i * 40L, 200_000));
+      awaitThat(
+          () -> hub.stream(SHOW).orElseThrow().framesIn() == sent, "frame " + sent + " is lost");
+    }
+    stuck.countDown();
+    hub.stop();
+    awaitThat(
+        () -> hub.streams().isEmpty() && hub.backlogs().bytes() == 0 && hub.budget().used() == 0,
+        "something is still held");
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  }
+
+  private static void fill(Publication publication, Subscription subscription) {
+    for (int i = 0; subscription.framesDropped() == 0; i++) {
+      publication.publish(SampleFrames.video(true, i, 16_000));
+    }
+  }
+
+  private static void awaitOpen(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitThat(BooleanSupplier condition, String otherwise) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, otherwise);
+      Thread.onSpinWait();
+    }
   }
 
   private static void closeTogether(Subscription subscription, AtomicInteger ready) {
@@ -153,23 +205,25 @@ class HubThreadsTest {
         group::next);
   }
 
-  private static Publication publish(HubStreams hub, EventLoop loop) throws Exception {
+  private static Publication publish(HubStreams hub, StreamName name, EventLoop loop)
+      throws Exception {
+    AccessRequest request = request(AccessRequest.Action.PUBLISH, name);
     PublishResult result =
-        hub.publish(request(AccessRequest.Action.PUBLISH), Numbering.ORIGIN, reason -> {}, loop)
+        hub.publish(request, Numbering.ORIGIN, reason -> {}, loop)
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     return assertInstanceOf(PublishResult.Accepted.class, result).publication();
   }
 
-  private static AccessRequest request(AccessRequest.Action action) {
-    return new AccessRequest(action, SHOW, Map.of(), "test", new LocalAddress("peer"));
+  private static AccessRequest request(AccessRequest.Action action, StreamName name) {
+    return new AccessRequest(action, name, Map.of(), "test", new LocalAddress("peer"));
   }
 
   private static void subscribe(HubStreams hub, Channel channel, CountDownLatch subscribed) {
     channel.pipeline().addFirst("transport", new ChannelInboundHandlerAdapter());
     ChannelHandlerContext transport = channel.pipeline().context("transport");
     hub.subscribe(
-            request(AccessRequest.Action.VIEW),
+            request(AccessRequest.Action.VIEW, SHOW),
             connection(channel, transport),
             new LineEncoder("1"),
             SubscribeOptions.DEFAULT.withWaits(true),

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.streamrp2p.media.Frame;
 import org.streamrp2p.testkit.SampleFrames;
 
 /** A publisher on a thread of its own, and an event loop that is busy elsewhere. */
 class InletTest {
-  private static final int MB = 1 << 20;
+  /** The payload of a frame that counts as one. */
+  private static final int MB = (1 << 20) - Backlog.FRAME_BYTES;
 
   private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
   private final List<String> arrived = new ArrayList<>();
   private final List<Long> lost = new ArrayList<>();
-  private final AtomicLong all = new AtomicLong();
+  private final Backlog.Total all = new Backlog.Total(Backlogs.ALL_BYTES);
   private final Inlet inlet =
       new Inlet(
           busy::add,
@@ -96,6 +96,15 @@ class InletTest {
   }
 
   @Test
+  void framesWithoutPayloadAreBoundedToo() {
+    for (int i = 0; i < 100_000; i++) {
+      inlet.offer(SampleFrames.audio(i, 0));
+    }
+    assertEquals((16 << 20) / Backlog.FRAME_BYTES, busy.size());
+    work();
+  }
+
+  @Test
   void nothingIsHeldAfterTheEnd() {
     for (int i = 0; i < 18; i++) {
       inlet.offer(SampleFrames.video(true, i, MB));
@@ -113,6 +122,6 @@ class InletTest {
     while (!busy.isEmpty()) {
       busy.remove().run();
     }
-    assertEquals(0, all.get());
+    assertEquals(0, all.bytes());
   }
 }
