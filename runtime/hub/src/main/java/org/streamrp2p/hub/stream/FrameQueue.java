@@ -3,7 +3,6 @@ package org.streamrp2p.hub.stream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.media.Frame;
@@ -40,7 +39,7 @@ final class FrameQueue implements Subscription {
   private final FrameSubscriber subscriber;
   private final SubscribeOptions.Start start;
   private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final Backlog backlog;
   private volatile long framesDropped;
@@ -48,6 +47,9 @@ final class FrameQueue implements Subscription {
   private boolean needsGroup = true;
   private boolean needsHeaders;
   private long gap;
+
+  /** Whether the last call was made. Of the virtual thread. */
+  private boolean closed;
 
   FrameQueue(
       long id,
@@ -131,9 +133,10 @@ final class FrameQueue implements Subscription {
     put(new Item.Media(frame.retain()));
   }
 
+  /** From any thread. */
   private void put(Item item) {
     queue.add(item);
-    if (pending.getAndIncrement() == 0) {
+    if (draining.compareAndSet(false, true)) {
       Thread.ofVirtual().name("frames-" + id).start(this::drain);
     }
   }
@@ -141,17 +144,13 @@ final class FrameQueue implements Subscription {
   // ---- on the virtual thread
 
   private void drain() {
-    int done = 0;
     do {
-      Item item = queue.poll();
-      if (item != null) {
+      for (Item item = queue.poll(); item != null; item = queue.poll()) {
         deliver(item);
-        done++;
       }
-      if (queue.isEmpty()) {
-        done = pending.addAndGet(-done) == 0 ? -1 : 0;
-      }
-    } while (done >= 0);
+      draining.set(false);
+      // Who put one before that left it to this thread.
+    } while (!queue.isEmpty() && draining.compareAndSet(false, true));
   }
 
   private void deliver(Item item) {
@@ -167,10 +166,15 @@ final class FrameQueue implements Subscription {
             media.frame().release();
           }
         }
+        case Item.Closed() -> {
+          closed = true;
+          subscriber.onClosed();
+        }
+        // It leaves the stream a turn later than it is closed.
+        case Item other when closed -> {}
         case Item.Gap(long frames) -> subscriber.onGap(frames);
         case Item.Published() -> subscriber.onPublished();
         case Item.Unpublished(String reason) -> subscriber.onUnpublished(reason);
-        case Item.Closed() -> subscriber.onClosed();
       }
     } catch (RuntimeException e) {
       LOG.error("A subscriber of {} failed and is taken off: {}", core.name(), subscriber, e);
