@@ -149,7 +149,7 @@ public final class LoopRing {
 
   /** A reader begins. */
   public void attach(Cursor cursor, boolean fromNewestGroup) {
-    cursors.add(cursor);
+    add(cursor);
     cursor.attach(this, fromNewestGroup);
     cursor.pump();
     bytesOut.add(cursor.takeWritten());
@@ -162,13 +162,21 @@ public final class LoopRing {
    */
   public void move(Cursor cursor, LoopRing from, boolean anew) {
     from.remove(cursor);
-    cursors.add(cursor);
+    add(cursor);
     if (anew) {
       cursor.restart(this);
     } else {
       cursor.move(this);
     }
     cursor.pump();
+  }
+
+  /** One more in the round: otherwise its last reader would be passed over. */
+  private void add(Cursor cursor) {
+    cursors.add(cursor);
+    if (waiting > 0) {
+      waiting++;
+    }
   }
 
   /** A reader is gone. */

@@ -124,6 +124,19 @@ class LoopRingTest {
   }
 
   @Test
+  void nobodyIsPassedOverWhenReadersJoinBetweenTurns() {
+    attachReaders();
+    ring.deliver(List.of(batch(0)));
+    ring.deliver(List.of(batch(1)));
+    attachReaders();
+    runTurns();
+    for (int i = 0; i < READERS; i++) {
+      assertEquals("01", text(channels.get(i)), "reader " + i);
+      assertEquals("1", text(channels.get(READERS + i)), "reader " + (READERS + i));
+    }
+  }
+
+  @Test
   void aRingThatIsRetiredBetweenTurnsWritesNoMore() {
     attachReaders();
     ring.deliver(List.of(batch(0)));
