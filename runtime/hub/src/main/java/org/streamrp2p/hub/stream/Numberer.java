@@ -12,8 +12,8 @@ import org.streamrp2p.media.Track;
 
 /**
  * Numbers the frames of one publication at its origin, and says where a reader can begin: at a key
- * frame of the first video track, or, as long as no video comes, at audio every second. Confined to
- * the stream's home event loop.
+ * frame of the first video track that goes on, or, as long as no video comes, at audio every
+ * second. Confined to the stream's home event loop.
  */
 final class Numberer {
   private static final long AUDIO_GROUP_NANOS = MediaTime.fromMillis(1_000);
@@ -24,6 +24,9 @@ final class Numberer {
    */
   private static final int MANY_AUDIO_FRAMES = 512;
 
+  /** So many frames of other video tracks, about ten seconds, mean that the first one stopped. */
+  private static final int MANY_VIDEO_FRAMES = 300;
+
   private final long epoch;
   private final Map<Track, Long> trackSequences = new HashMap<>();
   private long sequence;
@@ -31,6 +34,7 @@ final class Numberer {
   private @Nullable Track videoTrack;
   private @Nullable Track audioTrack;
   private boolean video;
+  private int videoOfOthers;
   private int audioSinceVideo;
   private int audioOfOthers;
   private int audioInGroup;
@@ -46,10 +50,16 @@ final class Numberer {
       return false;
     }
     return switch (frame.track().kind()) {
-      case VIDEO -> frame.key() && (videoTrack == null || frame.track().id() <= videoTrack.id());
+      case VIDEO -> frame.key() && startsVideoGroup(frame.track());
       case AUDIO -> (!video || audioSinceVideo >= MANY_AUDIO_FRAMES) && startsAudioGroup(frame);
       case DATA -> false;
     };
+  }
+
+  private boolean startsVideoGroup(Track track) {
+    return videoTrack == null
+        || track.id() <= videoTrack.id()
+        || videoOfOthers >= MANY_VIDEO_FRAMES;
   }
 
   /** Tracks may have clocks of their own: one of them sets the pace. */
@@ -69,16 +79,25 @@ final class Numberer {
       group++;
     }
     if (frame.track().kind() == MediaKind.VIDEO) {
-      video = true;
-      audioSinceVideo = 0;
-      if (startsGroup) {
-        videoTrack = frame.track();
-      }
+      countVideo(frame, startsGroup);
     } else if (frame.track().kind() == MediaKind.AUDIO && frame.type() == FrameType.CODED) {
       countAudio(frame, startsGroup);
     }
     long trackSequence = trackSequences.merge(frame.track(), 0L, (old, zero) -> old + 1);
     return new FrameNumber(epoch, sequence++, Math.max(group, 0), trackSequence);
+  }
+
+  private void countVideo(Frame frame, boolean startsGroup) {
+    video = true;
+    audioSinceVideo = 0;
+    if (startsGroup) {
+      videoTrack = frame.track();
+      videoOfOthers = 0;
+    } else if (frame.track().equals(videoTrack)) {
+      videoOfOthers = frame.type() == FrameType.SEQUENCE_END ? MANY_VIDEO_FRAMES : 0;
+    } else if (frame.type() == FrameType.CODED) {
+      videoOfOthers++;
+    }
   }
 
   private void countAudio(Frame frame, boolean startsGroup) {

@@ -1,11 +1,14 @@
 package org.streamrp2p.hub.stream;
 
+import static io.netty.buffer.Unpooled.EMPTY_BUFFER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.streamrp2p.media.FourCc;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.media.FrameType;
 import org.streamrp2p.media.MediaTime;
 import org.streamrp2p.media.Track;
 import org.streamrp2p.testkit.SampleFrames;
@@ -64,12 +67,50 @@ class NumbererTest {
     assertTrue(starts(video(0, 30)));
   }
 
+  // Its encoder failed, and another angle and the sound go on: joiners must not wait for ever.
+  @Test
+  void anotherVideoTrackStartsTheGroupsWhenTheFirstOneStopsUntilItComesBack() {
+    assertTrue(starts(video(0, 0)));
+    int groups = 0;
+    for (int i = 1; i <= 600; i++) {
+      groups += starts(video(1, i % 50 == 0, i * 40)) ? 1 : 0;
+      groups += groupsOfAudio(Track.AUDIO, i * 40, 2, 20);
+    }
+    assertEquals(6, groups, "each key frame, once 300 frames have come");
+    assertTrue(starts(video(0, 24_040)));
+    assertFalse(starts(video(1, 24_040)));
+  }
+
+  @Test
+  void aVideoTrackThatIsThereNowAndThenStillStartsTheGroups() {
+    for (int i = 0; i < 1_000; i++) {
+      if (i % 250 == 0) {
+        assertTrue(starts(video(0, i == 0, i * 40)) == (i == 0));
+      }
+      assertFalse(starts(video(1, i * 40)));
+    }
+  }
+
+  @Test
+  void aVideoTrackThatSaysItEndsIsFollowedAtOnce() {
+    assertTrue(starts(video(0, 0)));
+    assertFalse(starts(video(1, 10)));
+    assertFalse(
+        starts(Frame.of(Track.VIDEO, FrameType.SEQUENCE_END, FourCc.AVC1, 0, EMPTY_BUFFER)));
+    assertFalse(starts(video(1, false, 20)));
+    assertTrue(starts(video(1, 30)));
+  }
+
   private static Frame video(int track, long millis) {
-    Frame frame = SampleFrames.video(true, millis, 1);
+    return video(track, true, millis);
+  }
+
+  private static Frame video(int track, boolean key, long millis) {
+    Frame frame = SampleFrames.video(key, millis, 1);
     return Frame.coded(
         new Track(frame.track().kind(), track),
         frame.codec(),
-        true,
+        key,
         frame.decodeTimeNanos(),
         0,
         frame.content());
