@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.streamrp2p.media.Frame;
@@ -18,7 +17,7 @@ import org.streamrp2p.media.MediaTime;
  */
 public final class RecordingFile {
   private final SeekableByteChannel channel;
-  private final List<RecordingHead.KeyFrame> keyFrames;
+  private final KeyFrames keyFrames;
   private RecordingHead head;
   private long end;
   private long lastMillis;
@@ -28,12 +27,12 @@ public final class RecordingFile {
       RecordingHead head,
       long end,
       long lastMillis,
-      List<RecordingHead.KeyFrame> keyFrames) {
+      KeyFrames keyFrames) {
     this.channel = channel;
     this.head = head;
     this.end = end;
     this.lastMillis = lastMillis;
-    this.keyFrames = new ArrayList<>(keyFrames);
+    this.keyFrames = keyFrames;
   }
 
   /**
@@ -44,7 +43,7 @@ public final class RecordingFile {
   public static RecordingFile begin(
       SeekableByteChannel channel, String stream, String since, int part) throws IOException {
     RecordingHead head = new RecordingHead(0, 0, false, stream, since, part);
-    RecordingFile file = new RecordingFile(channel, head, RecordingHead.SIZE, 0, List.of());
+    RecordingFile file = new RecordingFile(channel, head, RecordingHead.SIZE, 0, new KeyFrames());
     file.write(0, head.encode(List.of()));
     return file;
   }
@@ -122,7 +121,7 @@ public final class RecordingFile {
       write(end, tag.nioBuffer());
       if (frame.isKeyFrame()) {
         long millis = MediaTime.toMillis(frame.decodeTimeNanos());
-        keyFrames.add(new RecordingHead.KeyFrame(millis, end));
+        keyFrames.add(millis, end);
       }
       end += tag.readableBytes();
       lastMillis = Math.max(lastMillis, MediaTime.toMillis(frame.decodeTimeNanos()));
@@ -152,7 +151,7 @@ public final class RecordingFile {
   /** Fills duration, size and key frames in. */
   public void complete() throws IOException {
     head = new RecordingHead(lastMillis, end, true, head.stream(), head.since(), head.part());
-    write(0, head.encode(keyFrames));
+    write(0, head.encode(keyFrames.list()));
   }
 
   /** Bytes written so far. */

@@ -3,8 +3,6 @@ package org.streamrp2p.flv;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastMillis time of the last tag
  * @param keyFrames where a decoder can start
  */
-record RecordingScan(
-    RecordingHead head, long end, long lastMillis, List<RecordingHead.KeyFrame> keyFrames) {
+record RecordingScan(RecordingHead head, long end, long lastMillis, KeyFrames keyFrames) {
   private static final int TAG_HEADER = 11;
   private static final int LOOK = TAG_HEADER + 2;
 
@@ -29,7 +26,7 @@ record RecordingScan(
     if (head == null) {
       return null;
     }
-    List<RecordingHead.KeyFrame> keyFrames = new ArrayList<>();
+    KeyFrames keyFrames = new KeyFrames();
     long last = 0;
     long position = RecordingHead.SIZE;
     ByteBuffer look = ByteBuffer.allocate(LOOK);
@@ -43,7 +40,7 @@ record RecordingScan(
       long millis =
           (look.get(7) & 0xffL) << 24 | (look.get(4) & 0xff) << 16 | (look.getShort(5) & 0xffff);
       if (look.get(0) == FlvTagBody.VIDEO && size >= 2 && isKeyFrame(look.get(11), look.get(12))) {
-        keyFrames.add(new RecordingHead.KeyFrame(millis, position));
+        keyFrames.add(millis, position);
       }
       last = Math.max(last, millis);
       position = behind + 4;

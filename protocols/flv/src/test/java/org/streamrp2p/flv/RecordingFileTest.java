@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -88,7 +89,8 @@ class RecordingFileTest {
           head);
       RecordingScan scan = RecordingScan.of(channel);
       assertNotNull(scan);
-      assertEquals(List.of(0L, 200L), scan.keyFrames().stream().map(k -> k.millis()).toList());
+      assertEquals(
+          List.of(0L, 200L), scan.keyFrames().list().stream().map(k -> k.millis()).toList());
     }
     assertEquals(expected, read(folder.resolve("a.flv")));
   }
@@ -180,6 +182,43 @@ class RecordingFileTest {
         new RecordingHead(1, 2, true, "a".repeat(64) + '/' + "b".repeat(128), "t", 3);
     assertEquals(RecordingHead.SIZE, head.encode(many).remaining());
     assertEquals(head, RecordingHead.decode(head.encode(many)));
+  }
+
+  // A publisher may send nothing but empty key frames: their places must not fill the memory, not
+  // while they are written, nor when the file is completed after a crash.
+  @Test
+  void theIndexOfAFileOfKeyFramesIsBoundedAndSpansTheFile() throws IOException {
+    int frames = 20_000;
+    try (SeekableByteChannel channel = open("a.flv")) {
+      RecordingFile file = RecordingFile.begin(channel, "live/a", "now", 1);
+      for (int i = 0; i < frames; i++) {
+        write(file, SampleFrames.video(true, i, 0));
+      }
+      file.complete();
+      List<Double> written = times(folder.resolve("a.flv"));
+      RecordingScan scan = RecordingScan.of(channel);
+      assertNotNull(scan);
+      assertTrue(scan.keyFrames().list().size() <= KeyFrames.MAX);
+      RecordingFile again = RecordingFile.resume(channel);
+      assertNotNull(again);
+      again.complete();
+      assertEquals(written, times(folder.resolve("a.flv")));
+      assertTrue(written.size() > 100 && written.getFirst() == 0, written::toString);
+      assertTrue(written.getLast() > 0.98 * frames / 1000, written::toString);
+    }
+  }
+
+  /** The key frames' times in the metadata of a recording. */
+  private static List<Double> times(Path file) throws IOException {
+    ByteBuf head = Unpooled.wrappedBuffer(Files.readAllBytes(file)).slice(0, RecordingHead.SIZE);
+    ByteBuf name = Unpooled.copiedBuffer("times", StandardCharsets.US_ASCII);
+    head.skipBytes(ByteBufUtil.indexOf(name, head) + name.readableBytes() + 1);
+    List<Double> times = new ArrayList<>();
+    for (int left = head.readInt(); left > 0; left--) {
+      head.skipBytes(1);
+      times.add(head.readDouble());
+    }
+    return times;
   }
 
   @Test
