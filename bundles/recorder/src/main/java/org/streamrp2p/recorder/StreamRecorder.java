@@ -130,19 +130,24 @@ final class StreamRecorder implements FrameSubscriber {
   private boolean resume(RecordingInfo before) throws IOException {
     List<Path> all = before.files().stream().map(library.folder()::resolve).toList();
     SeekableByteChannel opened = storage.open(all.getLast());
-    long bytes = opened.size();
-    RecordingFile old = RecordingFile.resume(opened);
-    if (old == null) {
+    try {
+      long size = opened.size();
+      RecordingFile old = RecordingFile.resume(opened);
+      if (old == null) {
+        opened.close();
+        return false;
+      }
+      since = before.since();
+      files.addAll(all.subList(0, all.size() - 1));
+      doneMillis = Math.max(0, before.length().toMillis() - old.lastMillis());
+      doneBytes = Math.max(0, before.bytes() - size);
+      parts = old.head().part() - 1;
+      take(all.getLast(), opened, old, old.lastMillis() + APPENDED_MILLIS);
+      return true;
+    } catch (IOException e) {
       opened.close();
-      return false;
+      throw e;
     }
-    since = before.since();
-    files.addAll(all.subList(0, all.size() - 1));
-    doneMillis = Math.max(0, before.length().toMillis() - old.lastMillis());
-    doneBytes = Math.max(0, before.bytes() - bytes);
-    parts = old.head().part() - 1;
-    take(all.getLast(), opened, old, old.lastMillis() + APPENDED_MILLIS);
-    return true;
   }
 
   private void nextFile() throws IOException {
@@ -189,7 +194,7 @@ final class StreamRecorder implements FrameSubscriber {
         nextFile();
         LOG.info("{} is recorded again", stream);
         problem = "";
-      } else if (file != null && starts && baseNanos != Long.MIN_VALUE && isFull(frame, file)) {
+      } else if (file != null && starts && isFull(frame, file)) {
         completeFile();
         nextFile();
         partEnded.run();
@@ -219,9 +224,14 @@ final class StreamRecorder implements FrameSubscriber {
   }
 
   private boolean isFull(Frame frame, RecordingFile current) {
-    long millis = MediaTime.toMillis(frame.decodeTimeNanos() - baseNanos);
     return (settings.splitBytes() > 0 && current.size() >= settings.splitBytes())
-        || (settings.splitMillis() > 0 && millis >= settings.splitMillis());
+        || (settings.splitMillis() > 0 && inFile(frame) >= settings.splitMillis());
+  }
+
+  /** The time of a frame in the file that is written, where the next one may be the first. */
+  private long inFile(Frame frame) {
+    long passed = baseNanos == Long.MIN_VALUE ? 0 : frame.decodeTimeNanos() - baseNanos;
+    return Math.max(0, MediaTime.toMillis(passed)) + offsetMillis;
   }
 
   /** Headers wait for the first coded frame: it is what time begins with. */
@@ -236,8 +246,7 @@ final class StreamRecorder implements FrameSubscriber {
         append(current, header, offsetMillis);
       }
     }
-    long millis = MediaTime.toMillis(frame.decodeTimeNanos() - baseNanos);
-    append(current, frame, Math.max(0, millis) + offsetMillis);
+    append(current, frame, inFile(frame));
     uncheckedBytes += frame.size();
     if (uncheckedBytes >= CHECK_BYTES) {
       uncheckedBytes = 0;
