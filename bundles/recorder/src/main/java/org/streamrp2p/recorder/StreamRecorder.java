@@ -30,7 +30,7 @@ import org.streamrp2p.spi.stream.Subscription;
  * One recording: files one after the other, each beginning at a key frame with all headers and time
  * 0. If nothing can be written it pauses and looks again at a later key frame; the stream is never
  * held up. Frames come on the subscription's own thread, {@link #finish} and {@link #info} from
- * any.
+ * any; the latter does not wait for the disk.
  */
 final class StreamRecorder implements FrameSubscriber {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecorder.class);
@@ -47,7 +47,6 @@ final class StreamRecorder implements FrameSubscriber {
   private final Storage storage;
   private final Clock clock;
   private final Consumer<StreamRecorder> ended;
-  private Instant since;
   private final StickyFrames sticky = new StickyFrames(MAX_HEADER_BYTES);
   private final List<Path> files = new ArrayList<>();
   private Runnable partEnded = () -> {};
@@ -68,6 +67,13 @@ final class StreamRecorder implements FrameSubscriber {
   private boolean over;
   private boolean unpublished;
   private @Nullable Runnable next;
+
+  // Read by any thread, while another one may hang in a write.
+  private volatile Instant since;
+  private volatile List<String> names = List.of();
+  private volatile RecordingInfo.State state = RecordingInfo.State.PAUSED;
+  private volatile long toldMillis;
+  private volatile long toldBytes;
 
   /**
    * @param resumed a recording whose last file goes on, or null
@@ -120,10 +126,10 @@ final class StreamRecorder implements FrameSubscriber {
     checkRoom();
     RecordingInfo before = resumed;
     resumed = null;
-    if (before != null && resume(before)) {
-      return;
+    if (before == null || !resume(before)) {
+      nextFile();
     }
-    nextFile();
+    tell();
   }
 
   /** Goes on with the last file of a recording; those before it stay its parts. */
@@ -167,6 +173,7 @@ final class StreamRecorder implements FrameSubscriber {
   private void take(Path path, SeekableByteChannel opened, RecordingFile begun, long offset) {
     parts++;
     files.add(path);
+    nameFiles();
     channel = opened;
     file = begun;
     offsetMillis = offset;
@@ -203,6 +210,7 @@ final class StreamRecorder implements FrameSubscriber {
       if (current != null) {
         write(current, frame);
       }
+      tell();
     } catch (IOException e) {
       pause(e);
     }
@@ -284,6 +292,7 @@ final class StreamRecorder implements FrameSubscriber {
     } catch (IOException e) {
       LOG.warn("{}: the last file is completed at the next start: {}", stream, e.toString());
     }
+    tell();
   }
 
   private void completeFile() throws IOException {
@@ -331,6 +340,7 @@ final class StreamRecorder implements FrameSubscriber {
         } catch (IOException e) {
           LOG.warn("{}: the last file is completed at the next start: {}", stream, e.toString());
         }
+        tell();
       }
     }
     if (first) {
@@ -370,18 +380,25 @@ final class StreamRecorder implements FrameSubscriber {
   /** Files that were removed belong to the recording no more. */
   synchronized void forget(Set<Path> removed) {
     files.removeAll(removed);
+    nameFiles();
   }
 
-  synchronized RecordingInfo info() {
+  private void nameFiles() {
+    names = files.stream().map(library::relative).toList();
+  }
+
+  private void tell() {
     RecordingFile current = file;
-    return new RecordingInfo(
-        stream,
-        since,
-        Duration.ofMillis(doneMillis + (current == null ? 0 : current.lastMillis())),
-        doneBytes + (current == null ? 0 : current.size()),
-        files.stream().map(library::relative).toList(),
+    toldMillis = doneMillis + (current == null ? 0 : current.lastMillis());
+    toldBytes = doneBytes + (current == null ? 0 : current.size());
+    state =
         over
             ? RecordingInfo.State.COMPLETE
-            : current == null ? RecordingInfo.State.PAUSED : RecordingInfo.State.RUNNING);
+            : current == null ? RecordingInfo.State.PAUSED : RecordingInfo.State.RUNNING;
+  }
+
+  /** As of the last frame that was written. From any thread; does not block. */
+  RecordingInfo info() {
+    return new RecordingInfo(stream, since, Duration.ofMillis(toldMillis), toldBytes, names, state);
   }
 }

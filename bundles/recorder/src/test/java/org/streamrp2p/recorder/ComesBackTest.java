@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -199,6 +200,30 @@ class ComesBackTest {
     assertEquals(
         List.of(40L, 80L), recorder.all().stream().map(r -> r.length().toMillis()).toList());
     assertEquals(80, recorder.length(SHOW).toCompletableFuture().join().toMillis());
+  }
+
+  // Any viewer may ask, on an event loop that has others to serve.
+  @Test
+  void whoAsksForALengthDoesNotWaitForTheDisk() throws Exception {
+    Recorder recorder = recorder(true);
+    Publication publication = publish();
+    runs(recorder);
+    send(publication, SampleFrames.video(true, 0, 1000), SampleFrames.video(false, 40, 1000));
+    await(() -> bytes(recorder) > 10_000);
+    disk.gate = new CountDownLatch(1);
+    send(publication, SampleFrames.video(false, 80, 1000));
+    assertTrue(disk.writing.await(20, TimeUnit.SECONDS));
+    RecordingInfo current =
+        CompletableFuture.supplyAsync(() -> recorder.current(SHOW).orElseThrow())
+            .get(20, TimeUnit.SECONDS);
+    assertEquals(RecordingInfo.State.RUNNING, current.state());
+    assertEquals(40, current.length().toMillis());
+    assertEquals(
+        current.length(),
+        CompletableFuture.supplyAsync(() -> recorder.length(SHOW).toCompletableFuture().join())
+            .get(20, TimeUnit.SECONDS));
+    disk.gate.countDown();
+    await(() -> recorder.current(SHOW).orElseThrow().length().toMillis() == 80);
   }
 
   @Test
