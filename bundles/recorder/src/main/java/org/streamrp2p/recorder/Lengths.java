@@ -75,7 +75,7 @@ final class Lengths {
         }
       }
       into.complete(lengths);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // who asks next reads again
       forget();
       into.completeExceptionally(e);
     }

@@ -218,7 +218,9 @@ public final class Recorder implements Recordings, StreamEventListener {
 
   private void ended(StreamRecorder recorder) {
     RecordingInfo info = recorder.info();
-    lengths.ended(info);
+    if (!info.files().isEmpty()) {
+      lengths.ended(info);
+    }
     Runnable next = remove(recorder);
     LOG.info("{} was recorded: {} s in {}", info.stream(), info.length().toSeconds(), info.files());
     if (next != null) {
@@ -290,10 +292,10 @@ public final class Recorder implements Recordings, StreamEventListener {
 
   @Override
   public CompletionStage<Duration> length(StreamName stream) {
-    StreamRecorder now = running.get(stream);
-    return now == null
-        ? lengths.of(stream)
-        : CompletableFuture.completedFuture(now.info().length());
+    return current(stream)
+        .filter(now -> !now.files().isEmpty())
+        .<CompletionStage<Duration>>map(now -> CompletableFuture.completedFuture(now.length()))
+        .orElseGet(() -> lengths.of(stream));
   }
 
   List<StreamRecorder> running() {

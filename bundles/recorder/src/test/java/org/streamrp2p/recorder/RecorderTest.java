@@ -597,6 +597,39 @@ class RecorderTest {
   }
 
   @Test
+  void aRecordingThatFindsNoRoomHidesNoLength() {
+    SmallDisk disk = new SmallDisk(1L << 30);
+    Recorder recorder = recorder(false, "*", disk);
+    recorded(recorder, SHOW, 40);
+    assertEquals(40, length(recorder, SHOW));
+    disk.room = 0;
+    recorder.startNow(SHOW, Recordings.Mode.NEW, true);
+    send(subscribers.getLast(), SampleFrames.video(true, 0, 10));
+    assertEquals(List.of(), recorder.current(SHOW).orElseThrow().files());
+    assertEquals(40, length(recorder, SHOW), "while it waits for room");
+    subscribers.getLast().onUnpublished("gone");
+    assertEquals(40, length(recorder, SHOW), "when it is over");
+  }
+
+  @Test
+  void aReadOfTheFolderThatFailsIsDoneAgain() {
+    List<String> walks = new ArrayList<>();
+    Lengths lengths =
+        new Lengths(
+            () -> {
+              walks.add("walk");
+              if (walks.size() == 1) {
+                throw new StackOverflowError("test");
+              }
+              return List.of();
+            },
+            clock,
+            Runnable::run);
+    assertTrue(lengths.of(SHOW).toCompletableFuture().isCompletedExceptionally());
+    assertEquals(Duration.ZERO, lengths.of(SHOW).toCompletableFuture().join());
+  }
+
+  @Test
   void whatOthersTakeAwayOrPutThereIsKnownAMinuteLater() throws IOException {
     Recorder recorder = recorder(false, "*", Storage.DISK);
     recorded(recorder, SHOW, 40);
