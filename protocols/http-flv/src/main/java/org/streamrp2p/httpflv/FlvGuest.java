@@ -23,6 +23,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 import org.streamrp2p.spi.protocol.StallGuard;
 import org.streamrp2p.spi.stream.Subscription;
 import org.streamrp2p.spi.stream.SubscriptionListener;
@@ -131,10 +132,17 @@ final class FlvGuest extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public Readiness readiness() {
+    return subscription == null || ended
+        ? Readiness.busy("the stream begins or ends at this moment", false)
+        : Readiness.ready(0, false);
+  }
+
+  @Override
   public HandoverState handOver() {
     Subscription current = subscription;
     if (current == null || ended) {
-      throw new HandoverRefusedException("the stream begins or ends at this moment");
+      throw new HandoverRefusedException(readiness().problem());
     }
     return new FlvState(current.id(), encoder.form(), waiting).toHandover();
   }

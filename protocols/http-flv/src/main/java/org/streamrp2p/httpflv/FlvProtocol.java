@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +27,13 @@ import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.spi.stream.Subscription;
 
 /** Live FLV on connections that the HTTP door passes on. On the event loop of the connection. */
+@Capability(
+    namespace = HandoverState.NAMESPACE,
+    attribute = {
+      "format=" + FlvProtocol.NAME,
+      "writes:Long=" + FlvState.LAYOUT,
+      "reads:List<Long>=\"1," + FlvState.LAYOUT + "\""
+    })
 @Component(
     service = {ProtocolHandler.class, StatusSource.class},
     configurationPid = FlvProtocol.PID)

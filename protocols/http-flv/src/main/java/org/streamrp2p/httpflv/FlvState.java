@@ -21,7 +21,7 @@ import org.streamrp2p.spi.stream.Subscription;
  * @param waiting whether the publisher has left
  */
 record FlvState(long subscription, FlvForm form, boolean waiting) {
-  private static final int LAYOUT = 2;
+  static final int LAYOUT = 2;
 
   /**
    * What the route tells the guest; the HTTP door adds {@code chunked}.

@@ -31,6 +31,7 @@ import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 import org.streamrp2p.spi.protocol.StallGuard;
 
 /**
@@ -73,6 +74,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   private @Nullable BodySink sink;
   private Phase phase;
   private boolean draining;
+  private boolean lastAnswer;
 
   /**
    * @param state where it continues
@@ -92,9 +94,24 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
   }
 
   @Override
+  public Readiness readiness() {
+    return (phase != Phase.WAITING && phase != Phase.READING) || !queue.isEmpty()
+        ? Readiness.busy("an HTTP request is being answered", true)
+        : Readiness.ready(body.size(), true);
+  }
+
+  /** The next answer is the last one (RFC 9112 §9.6). */
+  @Override
+  public boolean askToReconnect() {
+    lastAnswer = true;
+    return phase != Phase.GONE;
+  }
+
+  @Override
   public HandoverState handOver() {
-    if ((phase != Phase.WAITING && phase != Phase.READING) || !queue.isEmpty()) {
-      throw new HandoverRefusedException("an HTTP request is being answered");
+    Readiness readiness = readiness();
+    if (!readiness.isReady()) {
+      throw new HandoverRefusedException(readiness.problem());
     }
     return new SessionState(request, body).toHandover();
   }
@@ -215,7 +232,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
             exchange,
             protocol.routes().matching(target.path()),
             protocol.blocking(),
-            answer -> answer(ctx, writer, answer));
+            answer -> answer(ctx, lastAnswer ? writer.closing() : writer, answer));
     chain = next;
     next.start();
   }
@@ -304,7 +321,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter implements ProtocolSe
     if (phase == Phase.GONE) {
       return;
     }
-    if (keepAlive) {
+    if (keepAlive && !lastAnswer) {
       phase = Phase.WAITING;
       startTimer(ctx);
       drain(ctx);

@@ -3,6 +3,7 @@ package org.streamrp2p.http;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +28,13 @@ import org.streamrp2p.spi.protocol.ProtocolSession;
  *
  * <p><b>Threads.</b> As {@link ProtocolHandler} says; routes may come and go on any thread.
  */
+@Capability(
+    namespace = HandoverState.NAMESPACE,
+    attribute = {
+      "format=" + HttpProtocol.NAME,
+      "writes:Long=" + SessionState.LAYOUT,
+      "reads:List<Long>=" + SessionState.LAYOUT
+    })
 @Component(
     service = {ProtocolHandler.class, StatusSource.class},
     configurationPid = HttpConfig.PID)

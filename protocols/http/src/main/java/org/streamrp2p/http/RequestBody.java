@@ -44,6 +44,10 @@ final class RequestBody {
     return Arrays.copyOf(bytes, length);
   }
 
+  int size() {
+    return length;
+  }
+
   void clear() {
     bytes = NONE;
     length = 0;

@@ -21,7 +21,7 @@ import org.streamrp2p.spi.protocol.HandoverState;
  * @param body what has come of it
  */
 record SessionState(@Nullable HttpRequest request, RequestBody body) {
-  private static final int LAYOUT = 1;
+  static final int LAYOUT = 1;
 
   HandoverState toHandover() {
     Map<String, Object> values = new HashMap<>();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +36,20 @@ import org.streamrp2p.spi.stream.Streams;
  * <p>The ranking rises with the bundle's version (major × 1,000,000 + minor × 1,000 + micro), so
  * that connections move to the newest version.
  */
+@Capability(
+    namespace = HandoverState.NAMESPACE,
+    attribute = {
+      "format=" + RtmpSession.FORMAT,
+      "writes:Long=" + RtmpSession.STATE_VERSION,
+      "reads:List<Long>=" + RtmpSession.STATE_VERSION
+    })
+@Capability(
+    namespace = HandoverState.NAMESPACE,
+    attribute = {
+      "format=" + ClientSession.FORMAT,
+      "writes:Long=" + ClientSession.STATE_VERSION,
+      "reads:List<Long>=" + ClientSession.STATE_VERSION
+    })
 @Component(
     service = {ProtocolHandler.class, StatusSource.class},
     configurationPid = RtmpHandler.PID,

@@ -14,21 +14,26 @@ import org.streamrp2p.spi.protocol.Connections;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
 import org.streamrp2p.spi.protocol.Connections.ListenerInfo;
 import org.streamrp2p.spi.protocol.EventLoops;
+import org.streamrp2p.spi.protocol.Handovers;
+import org.streamrp2p.spi.protocol.Handovers.Handover;
 
 /** Section {@code connections} of the status, and the health of the listeners. */
 @Component
 public final class HostStatus implements StatusSource, HealthCheck {
   private final EventLoops loops;
   private final Connections connections;
+  private final Handovers handovers;
   private final HostComponent host;
 
   @Activate
   public HostStatus(
       @Reference EventLoops loops,
       @Reference Connections connections,
+      @Reference Handovers handovers,
       @Reference HostComponent host) {
     this.loops = loops;
     this.connections = connections;
+    this.handovers = handovers;
     this.host = host;
   }
 
@@ -52,10 +57,46 @@ public final class HostStatus implements StatusSource, HealthCheck {
     status.put("refused", host.registry().refused());
     status.put("byHandler", byHandler);
     status.put("byRole", byRole);
+    status.put("handovers", handovers());
     status.put("bytesIn", all.stream().mapToLong(ConnectionInfo::bytesIn).sum());
     status.put("bytesOut", all.stream().mapToLong(ConnectionInfo::bytesOut).sum());
     status.put("eventLoops", loops.transport());
     return status;
+  }
+
+  /** For each protocol whose handler was changed: how often, and how the last change went. */
+  private Map<String, Object> handovers() {
+    Map<String, Object> byProtocol = new LinkedHashMap<>();
+    handovers
+        .swaps()
+        .forEach((protocol, swaps) -> byProtocol.put(protocol, swaps(protocol, swaps)));
+    return byProtocol;
+  }
+
+  private Map<String, Object> swaps(String protocol, long swaps) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("swaps", swaps);
+    handovers.latest().stream()
+        .filter(handover -> handover.protocol().equals(protocol))
+        .reduce((first, second) -> second)
+        .ifPresent(last -> entry.put("last", describe(last)));
+    return entry;
+  }
+
+  private static Map<String, Object> describe(Handover last) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("from", last.from());
+    entry.put("to", last.to());
+    entry.put("atMillis", last.atMillis());
+    entry.put("moved", last.moved());
+    entry.put("busy", last.busy());
+    entry.put("refused", last.refused());
+    entry.put("lost", last.lost());
+    entry.put("parkedMedianMicros", last.parkedMicros().median());
+    entry.put("parkedP99Micros", last.parkedMicros().p99());
+    entry.put("parkedMaxMicros", last.parkedMicros().max());
+    entry.put("reasons", last.reasons());
+    return entry;
   }
 
   @Override

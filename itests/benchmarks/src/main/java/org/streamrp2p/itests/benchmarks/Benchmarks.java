@@ -11,14 +11,14 @@ public final class Benchmarks {
   /**
    * Exits with 1 when a figure is beyond its limit.
    *
-   * @param args {@code start|memory|fanout|compare|all}, runs (or nodes), minutes of load, the
+   * @param args {@code start|memory|fanout|compare|swap|all}, runs (or nodes), minutes of load, the
    *     program folder, the folder of ffmpeg
    */
   public static void main(String[] args) throws Exception {
     if (args.length != 5
-        || !List.of("start", "memory", "fanout", "compare", "all").contains(args[0])) {
+        || !List.of("start", "memory", "fanout", "compare", "swap", "all").contains(args[0])) {
       System.err.println(
-          "Usage: Benchmarks start|memory|fanout|compare|all RUNS MINUTES PROGRAM FFMPEG");
+          "Usage: Benchmarks start|memory|fanout|compare|swap|all RUNS MINUTES PROGRAM FFMPEG");
       System.exit(2);
     }
     int runs = Integer.parseInt(args[1]);
@@ -45,6 +45,9 @@ public final class Benchmarks {
       }
       if (args[0].equals("compare")) {
         fanOut.compare();
+      }
+      if (asked(args, "swap")) {
+        figures.addAll(new SwapBenchmark(program, ffmpeg, work.path(), runs).run());
       }
       fanOut.table().forEach(System.out::println);
       System.out.println();

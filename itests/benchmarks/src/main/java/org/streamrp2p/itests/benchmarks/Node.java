@@ -1,9 +1,13 @@
 package org.streamrp2p.itests.benchmarks;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -182,6 +186,31 @@ final class Node implements AutoCloseable {
       return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } finally {
       asked.destroyForcibly();
+    }
+  }
+
+  /** What a command says for programs, without a process for it. */
+  String askQuickly(String... command) throws IOException {
+    Path note = data.resolve("control.path");
+    Path socket =
+        Files.exists(note) ? Path.of(Files.readString(note).strip()) : data.resolve("control.sock");
+    byte[] request =
+        ("RUN\0json\0/\0" + String.join("\0", command)).getBytes(StandardCharsets.UTF_8);
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+      out.writeByte('r');
+      out.writeInt(request.length);
+      out.write(request);
+      DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+      StringBuilder answer = new StringBuilder();
+      while (true) {
+        char kind = (char) in.readByte();
+        String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        if (kind == 'x') {
+          return answer.toString();
+        }
+        answer.append(text);
+      }
     }
   }
 

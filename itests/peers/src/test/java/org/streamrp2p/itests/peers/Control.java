@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** A command sent to a node as {@code streamr} sends it. */
 final class Control {
-  private static final String RUN_FOR_PROGRAMS = "RUN\0json\0";
+  private static final String RUN_FOR_PROGRAMS = "RUN\0json\0/\0";
 
   private Control() {}
 

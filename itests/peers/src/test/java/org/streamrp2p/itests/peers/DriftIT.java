@@ -1,18 +1,11 @@
 package org.streamrp2p.itests.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,19 +23,18 @@ class DriftIT {
   /** A process with the heap, the direct memory and the code that a node is given. */
   private static final long MOST_MEGABYTES = 300;
 
-  private static final String SOUND = "1";
-  private static final long MOST_SOUND_MILLIS = 100;
-
   @RegisterExtension final Scene scene = new Scene();
 
   @Test
-  void soundAndPictureStayTogether() throws IOException {
+  void soundAndPictureStayTogether() {
     Node node = Node.configured(scene, Node.ENDING, "-Dio.netty.leakDetection.level=simple");
     JsonObject status = node.status();
     String rtmpUrl = "rtmp://127.0.0.1:" + Node.port(status, "rtmp") + "/live/show";
     Path clip = clip();
     Run player =
-        scene.ffmpeg("player", words("-i", rtmpUrl, "-map", "0", "-c", "copy", "-copyts", LIST));
+        scene.ffmpeg(
+            "player",
+            words("-i", rtmpUrl, "-map", "0", "-c", "copy", "-copyts", PacketList.FORMAT));
     node.awaitStream("live/show", s -> s.get("viewers").getAsInt() == 1);
     Usage before = Usage.of(node.process().pid());
     Run publisher =
@@ -54,12 +46,12 @@ class DriftIT {
                 "-t " + LENGTH.toSeconds() + " -map 0 -c copy -f flv",
                 node.publishUrl("live/show"),
                 "-t " + LENGTH.toSeconds() + " -map 0 -c copy",
-                LIST));
+                PacketList.FORMAT));
     assertEquals(0, publisher.exitCode(LENGTH.plusMinutes(1)), publisher::toString);
     player.done();
     Usage after = Usage.of(node.process().pid());
 
-    long bytes = compare(publisher.outFile(), player.outFile());
+    long bytes = PacketList.assertSame(publisher.outFile(), player.outFile());
     long bits = bytes * 8 / LENGTH.toSeconds();
     System.out.printf(
         "%d s of %d kbit/s: %d %% of a processor, %d MB resident, %d MB at most%n",
@@ -72,9 +64,6 @@ class DriftIT {
     assertTrue(after.peakMegabytes() < MOST_MEGABYTES, () -> after.peakMegabytes() + " MB");
     assertEquals(0, node.process().terminate().exitCode());
   }
-
-  /** One line for each packet: track, decode time, presentation time, duration, size, checksum. */
-  private static final String LIST = "-f framecrc -flush_packets 1 pipe:1";
 
   private static String[] words(String... groups) {
     return String.join(" ", groups).split(" ");
@@ -94,55 +83,5 @@ class DriftIT {
                 clip.toString()))
         .done();
     return clip;
-  }
-
-  /** A line of the list. */
-  private record Packet(
-      String track, long decodeMillis, long presentMillis, long size, String sum) {
-    static Packet of(String line) {
-      String[] f = line.split("[, ]+");
-      return new Packet(
-          f[0], Long.parseLong(f[1]), Long.parseLong(f[2]), Long.parseLong(f[4]), f[5]);
-    }
-
-    Packet at(long shift) {
-      return new Packet(track, decodeMillis + shift, presentMillis + shift, size, sum);
-    }
-  }
-
-  /**
-   * Fails at the first packet that is missing, changed, or at another distance from the first
-   * picture than the publisher has it. The sound before that picture is not played.
-   */
-  private static long compare(Path published, Path played) throws IOException {
-    long bytes = 0;
-    Map<String, Long> times = new HashMap<>();
-    try (BufferedReader expected = Files.newBufferedReader(published);
-        BufferedReader found = Files.newBufferedReader(played)) {
-      Packet e = next(expected);
-      while (e.track.equals(SOUND) && e.decodeMillis < MOST_SOUND_MILLIS) {
-        e = next(expected);
-      }
-      Packet f = next(found);
-      long shift = f.decodeMillis - e.decodeMillis;
-      while (e != null) {
-        assertEquals(e.at(shift), f);
-        long before = Objects.requireNonNullElse(times.put(f.track, f.decodeMillis), -1L);
-        assertTrue(before < f.decodeMillis, "time goes back at " + f);
-        bytes += e.size;
-        e = next(expected);
-        f = next(found);
-      }
-      assertNull(f);
-    }
-    return bytes;
-  }
-
-  private static Packet next(BufferedReader list) throws IOException {
-    String line = list.readLine();
-    while (line != null && line.startsWith("#")) {
-      line = list.readLine();
-    }
-    return line == null ? null : Packet.of(line);
   }
 }

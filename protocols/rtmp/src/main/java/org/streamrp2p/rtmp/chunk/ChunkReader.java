@@ -311,6 +311,11 @@ public final class ChunkReader {
     sink.onMessage(stream.header(), stream.takePayload(share));
   }
 
+  /** Bytes of messages that have begun and not ended. */
+  public long unfinishedBytes() {
+    return unfinishedBytes;
+  }
+
   /** The state as plain data: half a header, all chunk streams, unfinished messages. */
   public Map<String, Object> save() {
     Map<String, Object> map = new LinkedHashMap<>();

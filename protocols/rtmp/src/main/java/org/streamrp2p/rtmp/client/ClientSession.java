@@ -36,6 +36,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 import org.streamrp2p.spi.protocol.SendProgress;
 import org.streamrp2p.spi.stream.Streams;
 
@@ -48,7 +49,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
   public static final String FORMAT = "rtmp-client";
 
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
-  private static final int STATE_VERSION = 1;
+
+  /** Layout of the state that it gives, and of the one that it reads. */
+  public static final int STATE_VERSION = 1;
 
   /** So much of a stream is wished for at once, as players do. */
   private static final int BUFFER_MILLIS = 3_000;
@@ -519,12 +522,20 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
-  public HandoverState handOver() {
+  public Readiness readiness() {
     if (!running || side.isPending()) {
-      throw new HandoverRefusedException("the server has not agreed yet");
+      return Readiness.busy("the server has not agreed yet", false);
     }
-    if (ending != null) {
-      throw new HandoverRefusedException("connection is being closed");
+    return ending == null
+        ? Readiness.ready(reader.unfinishedBytes(), false)
+        : Readiness.busy("connection is being closed", false);
+  }
+
+  @Override
+  public HandoverState handOver() {
+    Readiness readiness = readiness();
+    if (!readiness.isReady()) {
+      throw new HandoverRefusedException(readiness.problem());
     }
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("target", context.target().save());

@@ -33,6 +33,7 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 import org.streamrp2p.spi.protocol.SendProgress;
 import org.streamrp2p.spi.protocol.TimerCoalescing;
 
@@ -43,8 +44,11 @@ import org.streamrp2p.spi.protocol.TimerCoalescing;
  */
 public final class RtmpSession extends ChannelInboundHandlerAdapter implements ProtocolSession {
   private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
-  private static final String FORMAT = "rtmp";
-  private static final int STATE_VERSION = 2;
+  public static final String FORMAT = "rtmp";
+
+  /** Layout of the state that it gives, and of the one that it reads. */
+  public static final int STATE_VERSION = 2;
+
   private static final int MAX_COMMAND_BYTES = 64 * 1024;
 
   /** Beyond this a peer asks and does not listen. */
@@ -436,12 +440,31 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   }
 
   @Override
-  public HandoverState handOver() {
-    if (netConnection.isPending()) {
-      throw new HandoverRefusedException("publish or play is being decided");
+  public Readiness readiness() {
+    String problem =
+        closing
+            ? "connection is being closed"
+            : netConnection.isPending() ? "publish or play is being decided" : "";
+    return problem.isEmpty()
+        ? Readiness.ready(reader.unfinishedBytes(), netConnection.canReconnect())
+        : Readiness.busy(problem, netConnection.canReconnect());
+  }
+
+  @Override
+  public boolean askToReconnect() {
+    if (closing || !netConnection.canReconnect()) {
+      return false;
     }
-    if (closing) {
-      throw new HandoverRefusedException("connection is being closed");
+    netConnection.requestReconnect("", "The server is updated.");
+    output.flush();
+    return true;
+  }
+
+  @Override
+  public HandoverState handOver() {
+    Readiness readiness = readiness();
+    if (!readiness.isReady()) {
+      throw new HandoverRefusedException(readiness.problem());
     }
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("handshake", handshake.save());

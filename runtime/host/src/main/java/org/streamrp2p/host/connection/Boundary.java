@@ -21,4 +21,12 @@ final class Boundary extends ChannelInboundHandlerAdapter {
     }
     ctx.fireChannelWritabilityChanged();
   }
+
+  /** What a guest throws while it is put in is the host's to judge: it may go on without it. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!connection.failedToBegin(cause)) {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
 }

@@ -1,20 +1,21 @@
 package org.streamrp2p.host.connection;
 
 import io.netty.channel.Channel;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.streamrp2p.spi.protocol.DialListener;
 import org.streamrp2p.spi.protocol.DialRequest;
 import org.streamrp2p.spi.protocol.Endpoint;
 import org.streamrp2p.spi.protocol.HandoverRefusedException;
+import org.streamrp2p.spi.protocol.Handovers.Handover;
+import org.streamrp2p.spi.protocol.Handovers.Outlook;
+import org.streamrp2p.spi.protocol.ProtocolHandler;
 
 /**
  * Handlers and connections: which handler serves a protocol, and which connection has which handler
@@ -34,7 +38,6 @@ import org.streamrp2p.spi.protocol.HandoverRefusedException;
  */
 public final class HandlerRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRegistry.class);
-  private static final long MOVE_TIMEOUT_SECONDS = 10;
 
   /**
    * What an operator can set.
@@ -51,9 +54,10 @@ public final class HandlerRegistry {
   private final AtomicLong ids = new AtomicLong();
   private final LongAdder refused = new LongAdder();
   private final LongAdder accepted = new LongAdder();
-  private final LongAdder moved = new LongAdder();
   private final Clock clock;
   private final Runnable forgetClasses;
+  private final Mover mover;
+  private final ReentrantLock changes = new ReentrantLock();
   private volatile Limits limits;
 
   /**
@@ -63,6 +67,7 @@ public final class HandlerRegistry {
     this.limits = limits;
     this.clock = clock;
     this.forgetClasses = forgetClasses;
+    this.mover = new Mover(clock);
   }
 
   public void limits(Limits newLimits) {
@@ -73,8 +78,12 @@ public final class HandlerRegistry {
 
   /** The handler that serves a protocol now. From any thread. */
   public @Nullable HandlerEntry best(String protocol) {
-    List<HandlerEntry> entries = handlers.get(protocol);
-    return entries == null || entries.isEmpty() ? null : entries.get(0);
+    List<HandlerEntry> entries = entries(protocol);
+    return entries.isEmpty() ? null : entries.get(0);
+  }
+
+  private List<HandlerEntry> entries(String protocol) {
+    return handlers.getOrDefault(protocol, List.of());
   }
 
   /** All handlers that serve now: the best of each protocol. */
@@ -94,15 +103,23 @@ public final class HandlerRegistry {
    * have.
    */
   public void add(HandlerEntry entry) {
-    change(
-        entry.protocol(),
-        entries -> {
-          entries.add(entry);
-          entries.sort(HandlerEntry.BEST_FIRST);
-        });
-    LOG.debug("{} appeared (ranking {})", entry, entry.ranking());
-    if (entry.equals(best(entry.protocol()))) {
-      move(entry.protocol(), connection -> !connection.entry().equals(entry), entry);
+    changes.lock();
+    try {
+      change(
+          entry.protocol(),
+          entries -> {
+            entries.add(entry);
+            entries.sort(HandlerEntry.BEST_FIRST);
+          });
+      LOG.debug("{} appeared (ranking {})", entry, entry.ranking());
+      if (entry.equals(best(entry.protocol()))) {
+        if (entries(entry.protocol()).size() > 1) {
+          mover.swapped(entry.protocol());
+        }
+        mover.move(entry.protocol(), rest(entry.protocol()), entry, false);
+      }
+    } finally {
+      changes.unlock();
     }
   }
 
@@ -110,16 +127,22 @@ public final class HandlerRegistry {
    * A handler goes: its connections move to the next best, or are parked. Waits until they have.
    */
   public void remove(HandlerEntry entry) {
-    change(entry.protocol(), entries -> entries.remove(entry));
-    HandlerEntry next = best(entry.protocol());
-    if (next == null) {
-      park(entry);
-    } else {
-      move(entry.protocol(), connection -> connection.entry().equals(entry), next);
-      closeLeftovers(entry);
+    changes.lock();
+    try {
+      change(entry.protocol(), entries -> entries.remove(entry));
+      HandlerEntry next = best(entry.protocol());
+      List<HostConnection> own = connections(entry.protocol(), c -> c.entry().equals(entry));
+      if (next == null) {
+        mover.park(entry, own, limits.graceSeconds());
+      } else {
+        mover.move(entry.protocol(), own, next, false);
+        closeLeftovers(entry);
+      }
+      forgetClasses.run();
+      LOG.debug("{} is gone", entry);
+    } finally {
+      changes.unlock();
     }
-    forgetClasses.run();
-    LOG.debug("{} is gone", entry);
   }
 
   private void change(String protocol, Consumer<List<HandlerEntry>> change) {
@@ -132,85 +155,103 @@ public final class HandlerRegistry {
         });
   }
 
-  private void move(String protocol, Predicate<HostConnection> which, HandlerEntry target) {
-    List<HostConnection> candidates =
-        connections.values().stream()
-            .filter(c -> c.protocol().equals(protocol) && which.test(c))
-            .toList();
-    AtomicInteger done = new AtomicInteger();
-    AtomicInteger stayed = new AtomicInteger();
-    onEach(
-        candidates,
-        connection -> {
-          switch (connection.moveTo(target)) {
-            case MOVED -> done.incrementAndGet();
-            case REFUSED, LOST -> stayed.incrementAndGet();
-          }
-        });
-    if (!candidates.isEmpty()) {
-      moved.add(done.get());
-      LOG.info("{}: {} connections moved, {} not", target, done, stayed);
-    }
-  }
-
-  private void park(HandlerEntry entry) {
-    int seconds = limits.graceSeconds();
-    List<HostConnection> own =
-        connections.values().stream().filter(c -> c.entry().equals(entry)).toList();
-    onEach(
-        own,
-        connection -> {
-          if (seconds == 0) {
-            connection.park();
-            connection.close();
-          } else if (connection.park()) {
-            ScheduledFuture<?> end =
-                connection
-                    .eventLoop()
-                    .schedule(() -> closeIfParked(connection), seconds, TimeUnit.SECONDS);
-            connection.addCloseListener(() -> end.cancel(false));
-          }
-        });
-    if (!own.isEmpty()) {
-      LOG.info("{} stopped: {} connections wait {} s for it", entry, own.size(), seconds);
-    }
-  }
-
-  private static void closeIfParked(HostConnection connection) {
-    if (connection.isParked()) {
-      LOG.info("{} waited too long for its handler and is closed", connection);
-      connection.close(CloseReason.of("its handler was stopped"));
-    }
+  private List<HostConnection> connections(String protocol, Predicate<HostConnection> which) {
+    return connections.values().stream()
+        .filter(c -> c.protocol().equals(protocol) && which.test(c))
+        .toList();
   }
 
   /** Those that would not move from a handler that is going cannot stay with it. */
   private void closeLeftovers(HandlerEntry entry) {
-    onEach(
-        connections.values().stream().filter(c -> c.entry().equals(entry)).toList(),
-        HostConnection::close);
+    LoopTurns.each(
+        connections(entry.protocol(), c -> c.entry().equals(entry)), HostConnection::close);
   }
 
-  private static void onEach(List<HostConnection> list, Consumer<HostConnection> action) {
-    CountDownLatch latch = new CountDownLatch(list.size());
-    for (HostConnection connection : list) {
-      connection
-          .eventLoop()
-          .execute(
-              () -> {
-                try {
-                  action.accept(connection);
-                } finally {
-                  latch.countDown();
-                }
-              });
-    }
+  // ---- hand-over, see Handovers; not from an event loop
+
+  /** What a new handler of a protocol would find. */
+  public List<Outlook> outlook(String protocol) {
+    return outlook(connections(protocol, c -> true));
+  }
+
+  /** The same of those that another handler than the best still has. */
+  public List<Outlook> restOutlook(String protocol) {
+    return outlook(rest(protocol));
+  }
+
+  private static List<Outlook> outlook(List<HostConnection> own) {
+    Queue<Outlook> outlooks = new ConcurrentLinkedQueue<>();
+    LoopTurns.each(own, c -> outlooks.add(new Outlook(c.info(), c.readiness())));
+    return List.copyOf(outlooks);
+  }
+
+  /** Whether it gets the new connections of its protocol. */
+  public boolean isServing(ProtocolHandler handler) {
+    HandlerEntry best = best(handler.protocol());
+    return best != null && best.handler() == handler;
+  }
+
+  /** Moves those that another handler than the best still has. */
+  public Handover moveRest(String protocol) {
+    changes.lock();
     try {
-      if (!latch.await(MOVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("{} of {} connections did not answer", latch.getCount(), list.size());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      HandlerEntry best = best(protocol);
+      return best == null
+          ? new MoveTally().handover(0, protocol, "", clock.millis())
+          : mover.move(protocol, rest(protocol), best, true);
+    } finally {
+      changes.unlock();
     }
+  }
+
+  /** Asks those that another handler than the best still has to come back; their number. */
+  public int askRestToReconnect(String protocol) {
+    AtomicInteger asked = new AtomicInteger();
+    LoopTurns.each(
+        rest(protocol),
+        c -> {
+          if (c.askToReconnect()) {
+            asked.incrementAndGet();
+          }
+        });
+    return asked.get();
+  }
+
+  /** Closes those that another handler than the best still has; their number. */
+  public int closeRest(String protocol) {
+    List<HostConnection> rest = rest(protocol);
+    LoopTurns.each(rest, c -> c.close(CloseReason.of("its handler was updated")));
+    return rest.size();
+  }
+
+  /** Takes a handler out of those that serve, if there is another; its service may stay. */
+  public Handover withdraw(ProtocolHandler handler) {
+    changes.lock();
+    try {
+      String protocol = handler.protocol();
+      if (entries(protocol).size() > 1) {
+        change(protocol, list -> list.removeIf(entry -> entry.handler() == handler));
+        mover.swapped(protocol);
+      }
+      return moveRest(protocol);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private List<HostConnection> rest(String protocol) {
+    HandlerEntry best = best(protocol);
+    return best == null ? List.of() : connections(protocol, c -> !c.entry().equals(best));
+  }
+
+  /** The latest changes, oldest first. */
+  public List<Handover> handovers() {
+    return mover.latest();
+  }
+
+  /** How often connections of a protocol changed their handler. */
+  public Map<String, Long> swaps() {
+    return mover.swaps();
   }
 
   // ---- connections
@@ -327,7 +368,7 @@ public final class HandlerRegistry {
 
   /** Connections that were moved from one handler to another. */
   public long moved() {
-    return moved.sum();
+    return mover.moved();
   }
 
   /** Closes every connection; waits for it. */

@@ -2,19 +2,15 @@ package org.streamrp2p.host.connection;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +20,10 @@ import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
 import org.streamrp2p.spi.protocol.DialListener;
 import org.streamrp2p.spi.protocol.Endpoint;
-import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.Output;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 
 /**
  * A channel, what the host keeps in its pipeline, and the guest in it. Guests change on the event
@@ -38,18 +34,6 @@ public final class HostConnection implements Connection {
   private static final int MAX_REQUEST_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
-
-  /** How long a connection that is closed may take to get rid of what was written. */
-  static final int CLOSE_SECONDS = 5;
-
-  /** How a move to another version went. */
-  enum Moved {
-    MOVED,
-    /** The old version would not give up, or the new one would not take: nothing changed. */
-    REFUSED,
-    /** Neither would have it: closed. */
-    LOST
-  }
 
   private final long id;
   private final String endpoint;
@@ -65,6 +49,9 @@ public final class HostConnection implements Connection {
   private final List<Runnable> closeListeners = new ArrayList<>(2);
   private @Nullable ProtocolSession session;
   private @Nullable HandoverState parked;
+  private long parkedSinceNanos;
+  private boolean installing;
+  private @Nullable Throwable failure;
   private boolean closed;
   private volatile HandlerEntry entry;
   private volatile String role = "";
@@ -114,13 +101,35 @@ public final class HostConnection implements Connection {
     install(entry, entry.handler().takeOver(this, arguments));
   }
 
+  /**
+   * @throws GuestException if a handler of the segment threw while it was added
+   */
   private void install(HandlerEntry newEntry, ProtocolSession newSession) {
     entry = newEntry;
     session = newSession;
-    for (ChannelHandler handler : newSession.handlers()) {
-      segment.add(handler);
-      channel.pipeline().addBefore("tail", null, handler);
+    failure = null;
+    installing = true;
+    try {
+      for (ChannelHandler handler : newSession.handlers()) {
+        segment.add(handler);
+        channel.pipeline().addBefore("tail", null, handler);
+        Throwable cause = failure;
+        if (cause != null) {
+          throw new GuestException(cause);
+        }
+      }
+    } finally {
+      installing = false;
+      failure = null;
     }
+  }
+
+  /** Netty takes a handler out that throws while it is added, and tells the pipeline only. */
+  boolean failedToBegin(Throwable cause) {
+    if (installing) {
+      failure = cause.getCause() == null ? cause : cause.getCause();
+    }
+    return installing;
   }
 
   private void removeSegment() {
@@ -134,49 +143,59 @@ public final class HostConnection implements Connection {
   }
 
   /** Moves the guest to another version of its protocol. */
-  Moved moveTo(HandlerEntry target) {
+  Move moveTo(HandlerEntry target) {
     ProtocolSession current = session;
-    if (closed || (current == null && parked == null)) {
-      return Moved.MOVED; // nothing to move any more
+    if (closed || (current == null ? parked == null : entry.equals(target))) {
+      return Move.NOTHING;
     }
     HandlerEntry before = entry;
+    long since = current == null ? parkedSinceNanos : System.nanoTime();
     HandoverState state;
     try {
       state = current == null ? requireNonNull(parked) : current.handOver();
     } catch (RuntimeException e) {
-      logRefusal(before, "gave nothing up", e);
-      return Moved.REFUSED;
+      return Move.not(Move.Result.BUSY, before, "gave nothing up", e);
     }
     removeSegment();
-    if (resume(target, state)) {
-      return Moved.MOVED;
-    }
-    if (parked == null && resume(before, state)) {
-      return Moved.REFUSED;
-    }
-    close();
-    return Moved.LOST;
-  }
-
-  private boolean resume(HandlerEntry target, HandoverState state) {
     try {
-      install(target, target.handler().resume(this, state));
-      parked = null;
-      channel.config().setAutoRead(true);
-      return true;
+      resume(target, state);
+      return Move.moved(System.nanoTime() - since);
     } catch (RuntimeException e) {
-      logRefusal(target, "did not resume", e);
-      removeSegment();
-      return false;
+      return stay(before, state, Move.not(Move.Result.REFUSED, target, "did not resume", e));
     }
   }
 
-  private void logRefusal(HandlerEntry who, String what, RuntimeException e) {
-    if (e instanceof HandoverRefusedException) {
-      LOG.warn("{}: {} {}: {}", this, who, what, e.getMessage());
-    } else {
-      LOG.error("{}: {} {}", this, who, what, e);
+  /** The new version did not take it: the old one has to, unless it is gone already. */
+  private Move stay(HandlerEntry before, HandoverState state, Move refused) {
+    removeSegment();
+    if (parked == null) {
+      try {
+        resume(before, state);
+        return refused;
+      } catch (RuntimeException e) {
+        removeSegment();
+        refused.addSuppressed(e);
+      }
     }
+    close(CloseReason.of("no handler went on with it"));
+    return refused.as(Move.Result.LOST);
+  }
+
+  private void resume(HandlerEntry target, HandoverState state) {
+    install(target, target.handler().resume(this, state));
+    parked = null;
+    channel.config().setAutoRead(true);
+  }
+
+  /** What an update would find. */
+  Readiness readiness() {
+    ProtocolSession current = session;
+    return current == null ? Readiness.ready(0, false) : current.readiness();
+  }
+
+  boolean askToReconnect() {
+    ProtocolSession current = session;
+    return !closed && current != null && current.askToReconnect();
   }
 
   /**
@@ -188,14 +207,15 @@ public final class HostConnection implements Connection {
       return false;
     }
     try {
+      parkedSinceNanos = System.nanoTime();
       parked = current.handOver();
       channel.config().setAutoRead(false);
       removeSegment();
       return true;
     } catch (RuntimeException e) {
-      logRefusal(entry, "gave nothing up", e);
+      LOG.info("{} is closed: {} gave nothing up: {}", this, entry, e.toString());
       removeSegment();
-      close();
+      close(CloseReason.of("its handler was stopped"));
       return false;
     }
   }
@@ -217,7 +237,7 @@ public final class HostConnection implements Connection {
       install(target, target.handler().takeOver(this, arguments));
       return true;
     } catch (RuntimeException e) {
-      logRefusal(target, "did not take over", e);
+      LOG.warn("{} is closed: {} did not take over", this, target, e);
       removeSegment();
       close();
       return false;
@@ -374,12 +394,8 @@ public final class HostConnection implements Connection {
       channel.close();
       return;
     }
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     if (first) {
-      // A peer that takes nothing would keep what waits, and the connection, for ever.
-      ScheduledFuture<?> end =
-          channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
-      channel.closeFuture().addListener(future -> end.cancel(false));
+      Farewell.to(channel);
     }
   }
 

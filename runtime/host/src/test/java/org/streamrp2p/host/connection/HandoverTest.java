@@ -1,6 +1,7 @@
 package org.streamrp2p.host.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import org.streamrp2p.host.loop.Loops;
 import org.streamrp2p.host.tls.Tls;
 import org.streamrp2p.spi.protocol.Connections.ConnectionInfo;
 import org.streamrp2p.spi.protocol.Endpoint;
+import org.streamrp2p.spi.protocol.Handovers.Handover;
 
 /** Guests change under live TCP connections. */
 class HandoverTest {
@@ -94,6 +96,94 @@ class HandoverTest {
     assertEquals("line1 1 a", client.ask("a\n"));
     registry.remove(one);
     assertNull(client.answer());
+  }
+
+  // What an update did is told with times and reasons.
+  @Test
+  void aChangeIsRemembered() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.add(two);
+    registry.add(entry(new LineHandler("line", "3", false), 3, 3));
+    List<Handover> changes = registry.handovers();
+    assertEquals(2, changes.size());
+    assertEquals(Map.of("line", 2L), registry.swaps());
+    Handover first = changes.get(0);
+    assertEquals(1, first.number());
+    assertEquals("1", first.from());
+    assertEquals("2", first.to());
+    assertEquals(1, first.moved());
+    assertTrue(first.isComplete());
+    assertTrue(first.parkedMicros().max() > 0);
+    Handover second = changes.get(1);
+    assertEquals(0, second.moved());
+    assertEquals(1, second.refused());
+    assertFalse(second.isComplete());
+    assertEquals(List.of("line 3 did not resume: version 3 refuses on purpose"), second.reasons());
+  }
+
+  // Netty takes such a handler out by itself and says so to the pipeline only.
+  @Test
+  void aVersionThatThrowsWhileItIsPutInLeavesTheConnectionWithTheOldOne() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nhal"));
+    registry.add(entry(new LineHandler("line", "throws", true), 3, 3));
+    assertEquals("line1 2 half", client.ask("f\n"));
+    Handover change = registry.handovers().get(0);
+    assertEquals(1, change.refused());
+    assertEquals(
+        List.of("line throws did not resume: java.lang.IllegalStateException: threw on purpose"),
+        change.reasons());
+  }
+
+  @Test
+  void aBusyConnectionStaysAndMovesWhenItCan() throws IOException {
+    Client client = client();
+    Client other = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    assertEquals("line1 1 a", other.ask("a\nbusy\n"));
+    await(() -> registry.outlook("line").stream().anyMatch(o -> !o.readiness().isReady()));
+    registry.add(two);
+    assertEquals(1, registry.handovers().get(0).busy());
+    assertEquals("line2 2 b", client.ask("b\n"));
+    assertEquals("line1 2 b", other.ask("b\n"));
+    assertEquals(1, registry.restOutlook("line").size());
+    assertEquals(1, registry.moveRest("line").busy());
+    assertEquals("line1 3 c", other.ask("free\nc\n"));
+    assertEquals(1, registry.moveRest("line").moved());
+    assertEquals("line2 4 d", other.ask("d\n"));
+    assertEquals(0, registry.restOutlook("line").size());
+  }
+
+  @Test
+  void thosePeersThatUnderstandAreAskedAndTheOthersClosed() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nbusy\n"));
+    await(() -> registry.outlook("line").stream().anyMatch(o -> !o.readiness().isReady()));
+    registry.add(two);
+    assertEquals(1, registry.askRestToReconnect("line"));
+    assertEquals("come back", client.answer());
+    assertEquals(1, registry.closeRest("line"));
+    assertNull(client.answer());
+    assertEquals(0, registry.closeRest("line"));
+  }
+
+  // An update that is taken back: the new version gives up before its service goes.
+  @Test
+  void aWithdrawnVersionGivesItsConnectionsBack() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.add(two);
+    assertTrue(registry.isServing(two.handler()));
+    assertEquals("line2 2 b", client.ask("b\n"));
+    assertEquals(1, registry.withdraw(two.handler()).moved());
+    assertFalse(registry.isServing(two.handler()));
+    assertEquals("line1 3 c", client.ask("c\n"));
+    assertEquals("line1 1 x", client().ask("x\n"));
+    registry.remove(two);
+    assertEquals("line1 4 d", client.ask("d\n"));
+    registry.withdraw(one.handler());
+    assertTrue(registry.isServing(one.handler()), "there is no other");
   }
 
   @Test

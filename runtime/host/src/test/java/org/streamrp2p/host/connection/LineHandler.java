@@ -14,6 +14,7 @@ import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.HandoverState;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
 import org.streamrp2p.spi.protocol.ProtocolSession;
+import org.streamrp2p.spi.protocol.Readiness;
 
 /**
  * Answers each line with the version, a count that must go on through every hand-over, and the
@@ -71,6 +72,7 @@ final class LineHandler implements ProtocolHandler {
     private final Connection connection;
     private String partial;
     private long count;
+    private boolean busy;
 
     Session(Connection connection, String partial, long count) {
       this.connection = connection;
@@ -84,7 +86,32 @@ final class LineHandler implements ProtocolHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      if (version.equals("throws")) {
+        throw new IllegalStateException("threw on purpose");
+      }
+    }
+
+    @Override
+    public Readiness readiness() {
+      return busy
+          ? Readiness.busy("busy on purpose", true)
+          : Readiness.ready(partial.length(), true);
+    }
+
+    @Override
+    public boolean askToReconnect() {
+      connection
+          .channel()
+          .writeAndFlush(Unpooled.copiedBuffer("come back\n", StandardCharsets.UTF_8));
+      return true;
+    }
+
+    @Override
     public HandoverState handOver() {
+      if (busy) {
+        throw new HandoverRefusedException("busy on purpose");
+      }
       return new HandoverState(protocol, 1, Map.of("partial", partial, "count", count));
     }
 
@@ -103,6 +130,8 @@ final class LineHandler implements ProtocolHandler {
     private void answer(ChannelHandlerContext ctx, String line) {
       switch (line) {
         case "fail" -> throw new IllegalStateException("failed on purpose");
+        case "busy" -> busy = true;
+        case "free" -> busy = false;
         case "other" ->
             connection.takeOver("other", new HandoverState("line", 1, Map.of("count", count)));
         default ->

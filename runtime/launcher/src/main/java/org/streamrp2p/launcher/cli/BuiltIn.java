@@ -30,9 +30,89 @@ public enum BuiltIn {
       "list the bundles and their versions",
       """
       Usage: streamr bundle list [--json] [--data DIR]
-      Lists the bundles of the node: name, version, state.
+      Lists the bundles of the node: id, name, version, state.
 
       Example: streamr bundle list --json
+      """),
+  BUNDLE_PLAN(
+      "bundle plan",
+      "say what an update would do",
+      """
+      Usage: streamr bundle plan FILE|NAME VERSION [--json] [--data DIR]
+      Says what updating a bundle to a jar, or to a version that is kept, would do, and changes
+      nothing: which other bundles start again, which connections are touched and how:
+
+        in place   the connection moves to the new version, its peer notices nothing
+        reconnect  its peer is asked to come back over a new connection
+        drain      it stays with the old version until it ends, for a limited time
+        cut        it would be closed in the middle of a stream: the update refuses
+
+      Ends with 1 if the update would be refused.
+
+      Example: streamr bundle plan rtmp-1.2.0.jar
+      """),
+  BUNDLE_UPDATE(
+      "bundle update",
+      "exchange a bundle while streams run",
+      """
+      Usage: streamr bundle update NAME FILE|VERSION [--force] [--drain SECONDS] [--json] [--data DIR]
+      Exchanges a bundle for another version of it. Connections move from the old version to the
+      new one; if that fails, they move back and nothing has changed.
+
+        NAME             as in streamr bundle list, org.streamrp2p. left out or not
+        FILE             the new jar; the same one again is an update too
+        VERSION          one that is kept: see streamr bundle versions NAME
+        --drain SECONDS  how long connections that cannot move may stay (0..3600, default 60)
+        --force          even if streams are cut
+
+      Example: streamr bundle update rtmp rtmp-1.2.0.jar
+      """),
+  BUNDLE_VERSIONS(
+      "bundle versions",
+      "list the versions of a bundle that are kept",
+      """
+      Usage: streamr bundle versions NAME [--json] [--data DIR]
+      Lists the versions of a bundle that it can be updated to without a file: the program's own
+      and the last three that were installed.
+
+      Example: streamr bundle versions rtmp
+      """),
+  BUNDLE_INSTALL(
+      "bundle install",
+      "add a bundle while streams run",
+      """
+      Usage: streamr bundle install FILE [--json] [--data DIR]
+      Adds a bundle to the running node and to its next starts.
+
+      Example: streamr bundle install my-plugin-1.0.0.jar
+      """),
+  BUNDLE_UNINSTALL(
+      "bundle uninstall",
+      "remove a bundle that was added",
+      """
+      Usage: streamr bundle uninstall NAME [--data DIR]
+      Removes a bundle that was added with streamr bundle install.
+
+      Example: streamr bundle uninstall my-plugin
+      """),
+  BUNDLE_STOP(
+      "bundle stop",
+      "stop a bundle until the next start",
+      """
+      Usage: streamr bundle stop NAME [--data DIR]
+      Stops a bundle. Connections of a protocol whose handler stops wait for it, as long as
+      host.handover.graceSeconds says, and go on when it is started again.
+
+      Example: streamr bundle stop demo
+      """),
+  BUNDLE_START(
+      "bundle start",
+      "start a bundle that was stopped",
+      """
+      Usage: streamr bundle start NAME [--data DIR]
+      Starts a bundle that was stopped.
+
+      Example: streamr bundle start demo
       """),
   STREAM_LIST(
       "stream list",

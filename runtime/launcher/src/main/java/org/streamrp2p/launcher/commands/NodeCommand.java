@@ -6,7 +6,13 @@ import org.streamrp2p.spi.command.Command;
 import org.streamrp2p.spi.command.CommandInvocation;
 
 /** A command that the program itself brings. */
-record NodeCommand(BuiltIn builtIn, ToIntFunction<CommandInvocation> action) implements Command {
+record NodeCommand(BuiltIn builtIn, boolean takesArguments, ToIntFunction<CommandInvocation> action)
+    implements Command {
+  /** One without arguments. */
+  NodeCommand(BuiltIn builtIn, ToIntFunction<CommandInvocation> action) {
+    this(builtIn, false, action);
+  }
+
   @Override
   public String name() {
     return builtIn.command();
@@ -24,7 +30,7 @@ record NodeCommand(BuiltIn builtIn, ToIntFunction<CommandInvocation> action) imp
 
   @Override
   public int run(CommandInvocation invocation) {
-    if (!invocation.arguments().isEmpty()) {
+    if (!takesArguments && !invocation.arguments().isEmpty()) {
       invocation
           .err()
           .println(

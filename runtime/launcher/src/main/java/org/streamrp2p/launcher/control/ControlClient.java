@@ -42,7 +42,8 @@ public final class ControlClient implements AutoCloseable {
    * @return the exit code, or {@link #GONE}
    */
   public int call(Mode mode, boolean json, List<String> words, PrintStream out, PrintStream err) {
-    List<String> parts = new ArrayList<>(List.of(mode.name(), json ? "json" : "text"));
+    String directory = Path.of("").toAbsolutePath().toString();
+    List<String> parts = new ArrayList<>(List.of(mode.name(), json ? "json" : "text", directory));
     parts.addAll(words);
     Wire wire = new Wire(channel);
     try {

@@ -16,6 +16,9 @@ import org.streamrp2p.spi.command.CommandInvocation;
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
+  /** After mode, form of the answer and folder. */
+  private static final int FIRST_WORD = 3;
+
   private final Path data;
   private final Commands commands;
   private final ServerSocketChannel server;
@@ -48,7 +51,9 @@ public final class ControlServer implements AutoCloseable {
     try (caller) {
       Wire wire = new Wire(caller);
       Wire.Frame request = wire.receive();
-      if (request == null || request.kind() != Wire.REQUEST || request.parts().size() < 2) {
+      if (request == null
+          || request.kind() != Wire.REQUEST
+          || request.parts().size() < FIRST_WORD) {
         return;
       }
       Thread command =
@@ -64,11 +69,15 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void answer(Wire wire, SocketChannel caller, List<String> parts) {
-    List<String> words = parts.subList(2, parts.size());
+    List<String> words = parts.subList(FIRST_WORD, parts.size());
     Command command = commands.find(words);
     int skip = command == null ? 0 : Commands.length(command);
     Invocation invocation =
-        new Invocation(wire, words.subList(skip, words.size()), parts.get(1).equals("json"));
+        new Invocation(
+            wire,
+            words.subList(skip, words.size()),
+            parts.get(1).equals("json"),
+            Path.of(parts.get(2)));
     int code = run(parts.getFirst(), command, words, invocation);
     try (caller) {
       invocation.flush();

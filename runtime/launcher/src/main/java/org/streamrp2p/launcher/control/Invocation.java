@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import org.streamrp2p.spi.command.CommandInvocation;
 
@@ -11,12 +12,14 @@ import org.streamrp2p.spi.command.CommandInvocation;
 final class Invocation implements CommandInvocation {
   private final List<String> arguments;
   private final boolean json;
+  private final Path directory;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Invocation(Wire wire, List<String> arguments, boolean json) {
+  Invocation(Wire wire, List<String> arguments, boolean json, Path directory) {
     this.arguments = List.copyOf(arguments);
     this.json = json;
+    this.directory = directory;
     this.out = new PrintWriter(new FrameWriter(wire, Wire.OUT));
     this.err = new PrintWriter(new FrameWriter(wire, Wire.ERR));
   }
@@ -24,6 +27,11 @@ final class Invocation implements CommandInvocation {
   @Override
   public List<String> arguments() {
     return arguments;
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 
   @Override

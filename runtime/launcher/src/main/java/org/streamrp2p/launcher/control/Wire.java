@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Frames on the control socket: one byte that tells what it is, four of length, then UTF-8.
  *
  * <pre>
- * caller ── REQUEST: mode NUL text|json NUL word NUL word … ──► node
+ * caller ── REQUEST: mode NUL text|json NUL folder of the caller NUL word … ──► node
  * caller ◄── OUT, ERR: text, as often as wanted ──────────────── node
  * caller ◄── EXIT: the exit code ──────────────────────────────── node
  * </pre>

@@ -3,14 +3,12 @@ package org.streamrp2p.launcher.node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,16 +33,9 @@ final class Bundles {
     this.context = context;
   }
 
-  /** Installs every jar of a folder, in the order of their names. */
-  void install(Path folder, boolean byReference) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-        installOne(jar, byReference);
-      }
-    }
+  /** Installs jars in their order. */
+  void install(List<Path> jars, boolean byReference) {
+    jars.forEach(jar -> installOne(jar, byReference));
   }
 
   private void installOne(Path jar, boolean byReference) {
@@ -64,15 +55,18 @@ final class Bundles {
 
   /** What the bundles can be told, from their metatype files. */
   List<Section> sections() {
+    return installed.stream().flatMap(bundle -> sections(bundle).stream()).toList();
+  }
+
+  /** What one bundle can be told. */
+  static List<Section> sections(Bundle bundle) {
     List<Section> sections = new ArrayList<>();
-    for (Bundle bundle : installed) {
-      Enumeration<URL> files = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
-      for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
-        try (InputStream in = file.openStream()) {
-          sections.addAll(Metatype.read(in));
-        } catch (IOException e) {
-          LOG.warn("{}: {} cannot be read: {}", bundle, file.getPath(), e.getMessage());
-        }
+    Enumeration<URL> files = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+    for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
+      try (InputStream in = file.openStream()) {
+        sections.addAll(Metatype.read(in));
+      } catch (IOException e) {
+        LOG.warn("{}: {} cannot be read: {}", bundle, file.getPath(), e.getMessage());
       }
     }
     return sections;

@@ -2,6 +2,7 @@ package org.streamrp2p.launcher.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import org.osgi.service.condition.Condition;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrp2p.launcher.bundles.BundleStore;
+import org.streamrp2p.launcher.bundles.InstalledBundles;
+import org.streamrp2p.launcher.bundles.Planner;
+import org.streamrp2p.launcher.bundles.Updater;
+import org.streamrp2p.launcher.commands.BundleCommands;
 import org.streamrp2p.launcher.commands.OwnCommands;
 import org.streamrp2p.launcher.config.ConfigurationWatch;
 import org.streamrp2p.launcher.control.Commands;
@@ -93,8 +99,10 @@ public final class Node implements AutoCloseable {
     framework = created;
     BundleContext context = created.getBundleContext();
     Bundles bundles = new Bundles(context);
-    bundles.install(options.program().resolve("bundles"), true);
-    bundles.install(options.data().resolve("bundles"), false);
+    BundleStore store = new BundleStore(options.program().resolve("bundles"), options.data());
+    BundleStore.StartSet jars = store.startSet();
+    bundles.install(jars.lasting(), true);
+    bundles.install(jars.copied(), false);
     NodeConfiguration read = new NodeConfiguration(options, bundles.sections());
     configuration = read;
     context.registerService(DataFolder.class, new OwnerOnlyFolder(options.data()), null);
@@ -105,10 +113,20 @@ public final class Node implements AutoCloseable {
     configured = context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
     refuseTakenPorts(Listeners.problems(context));
     watch = read.watch();
-    for (Command command : OwnCommands.all(context, options.data(), this::requestStop)) {
-      context.registerService(Command.class, command, null);
-    }
+    List<Command> commands =
+        new ArrayList<>(OwnCommands.all(context, options.data(), this::requestStop));
+    commands.addAll(bundleCommands(context, store, read).all());
+    commands.forEach(command -> context.registerService(Command.class, command, null));
     control = ControlServer.start(options.data(), new Commands(context));
+  }
+
+  private static BundleCommands bundleCommands(
+      BundleContext context, BundleStore store, NodeConfiguration read) {
+    InstalledBundles installed = new InstalledBundles(context);
+    Planner planner = new Planner(installed);
+    Updater updater =
+        new Updater(installed, store, planner, bundle -> read.learn(Bundles.sections(bundle)));
+    return new BundleCommands(installed, store, planner, updater);
   }
 
   private ConfigurationAdmin configurationAdmin(BundleContext context) throws InterruptedException {

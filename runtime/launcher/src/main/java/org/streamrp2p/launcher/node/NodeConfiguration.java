@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrp2p.launcher.config.ConfigurationApplier;
 import org.streamrp2p.launcher.config.ConfigurationException;
 import org.streamrp2p.launcher.config.ConfigurationFile;
@@ -23,9 +25,11 @@ import org.streamrp2p.launcher.logging.Logs;
 
 /** The configuration of a node, from the first reading to the last change. */
 final class NodeConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
+
   private final ConfigurationFile file;
   private final Environment environment;
-  private final Schema schema;
+  private volatile Schema schema;
   private final String firstText;
   private volatile Settings settings;
   private volatile @Nullable ConfigurationApplier applier;
@@ -55,6 +59,24 @@ final class NodeConfiguration {
     levels(settings);
   }
 
+  /**
+   * A bundle came while the node runs: what the file says about it is applied. A file that does not
+   * fit is reported by the watch, and nothing changes here.
+   */
+  synchronized void learn(List<Section> sections) {
+    if (sections.isEmpty()) {
+      return;
+    }
+    List<Section> all = new ArrayList<>(schema.sections());
+    all.addAll(sections);
+    schema = new Schema(all);
+    try {
+      changed(file.read());
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> LOG.warn("{}: {}; nothing was changed", name(), problem));
+    }
+  }
+
   private String name() {
     return file.path().getFileName().toString();
   }
@@ -71,7 +93,7 @@ final class NodeConfiguration {
     return new ConfigurationWatch(file, firstText, this::changed).start();
   }
 
-  private void changed(String text) {
+  private synchronized void changed(String text) {
     Settings next = Resolver.resolve(schema, environment, name(), text);
     try {
       levels(next);

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrp2p.launcher.cli.CommandLine;
+import org.streamrp2p.launcher.node.Caller.Answer;
 import org.streamrp2p.launcher.probe.Probe;
 import org.streamrp2p.launcher.probe.TakenPort;
 
@@ -86,20 +83,8 @@ class NodeTest {
     return node;
   }
 
-  private record Answer(int code, String out, String err) {}
-
   private Answer ask(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CommandLine line =
-        new CommandLine(new PrintStream(out, true), new PrintStream(err, true), Map.of());
-    String[] all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--data";
-    all[words.length + 1] = data.toString();
-    int code = line.run(all);
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Caller(data).ask(words);
   }
 
   private void configuration(String text) throws IOException {

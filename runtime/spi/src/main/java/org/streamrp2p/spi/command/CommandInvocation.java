@@ -1,6 +1,7 @@
 package org.streamrp2p.spi.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,6 +17,15 @@ public interface CommandInvocation {
    * before.
    */
   List<String> arguments();
+
+  /**
+   * The folder in which the caller is, for file names among the arguments; absolute.
+   *
+   * @since 1.1
+   */
+  default Path directory() {
+    return Path.of("").toAbsolutePath();
+  }
 
   /** Whether a program reads the answer: print one JSON value. */
   boolean json();

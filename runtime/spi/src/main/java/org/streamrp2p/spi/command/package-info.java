@@ -3,7 +3,7 @@
  * socket.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.streamrp2p.spi.command;
 

@@ -99,7 +99,10 @@ public interface Connection {
    */
   boolean takeOver(String protocol, HandoverState arguments);
 
-  /** Flushes what is queued, then closes; a peer that does not take it is given five seconds. */
+  /**
+   * Flushes what is queued, then closes. A peer that takes nothing of it is given five seconds, one
+   * that takes some a minute.
+   */
   void close();
 
   /**

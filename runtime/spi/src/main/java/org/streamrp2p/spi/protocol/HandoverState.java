@@ -23,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param values the data
  */
 public record HandoverState(String format, int version, Map<String, Object> values) {
+  /**
+   * Namespace of the OSGi capabilities in which a bundle declares the layouts its handlers know, so
+   * that an update can be judged before any of its code runs. One capability for each format, with
+   * the attributes {@code format} (string), {@code writes} ({@code Long}) and {@code reads} ({@code
+   * List<Long>}).
+   *
+   * @since 1.2
+   */
+  public static final String NAMESPACE = "org.streamrp2p.handover";
+
   private static final int MAX_DEPTH = 16;
 
   /**

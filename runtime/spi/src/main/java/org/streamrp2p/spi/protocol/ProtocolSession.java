@@ -28,4 +28,24 @@ public interface ProtocolSession {
    * @throws HandoverRefusedException if this session cannot be moved now (then it stays)
    */
   HandoverState handOver();
+
+  /**
+   * What {@link #handOver} would find now; changes nothing. An operator sees it before an update.
+   *
+   * @since 1.2
+   */
+  default Readiness readiness() {
+    return Readiness.ready(0, false);
+  }
+
+  /**
+   * Asks the peer to come back over a new connection at its next good moment, because this session
+   * cannot be moved. It is served until it leaves.
+   *
+   * @return whether the peer was asked; {@code false} if it would not understand
+   * @since 1.2
+   */
+  default boolean askToReconnect() {
+    return false;
+  }
 }

@@ -18,7 +18,7 @@
  * one, each on its event loop, between two reads.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.streamrp2p.spi.protocol;
 

@@ -18,12 +18,30 @@ public final class Publisher {
   private Publisher() {}
 
   /**
-   * @param args FLV file, RTMP URL, and {@code stamp} to write the time into each video frame
+   * @param args FLV file, RTMP URL, {@code stamp} to write the time into each video frame, and how
+   *     many to publish: the others get a number behind the name of the stream
    */
   public static void main(String[] args) throws Exception {
     boolean stamped = args.length > 2 && args[2].equals("stamp");
+    int count = args.length > 3 ? Integer.parseInt(args[3]) : 1;
     FlvTags flv = FlvTags.read(Path.of(args[0]));
-    try (RtmpPublish publish = RtmpPublish.open(URI.create(args[1]))) {
+    for (int i = 1; i < count; i++) {
+      URI other = URI.create(args[1].replaceFirst("(\\?|$)", i + "$1"));
+      Thread.ofPlatform().start(() -> publishOrComplain(flv, other, stamped));
+    }
+    publish(flv, URI.create(args[1]), stamped);
+  }
+
+  private static void publishOrComplain(FlvTags flv, URI url, boolean stamped) {
+    try {
+      publish(flv, url, stamped);
+    } catch (Exception e) {
+      System.err.println("publisher: " + e);
+    }
+  }
+
+  private static void publish(FlvTags flv, URI url, boolean stamped) throws Exception {
+    try (RtmpPublish publish = RtmpPublish.open(url)) {
       long begin = System.nanoTime();
       for (long round = 0; System.nanoTime() - begin < MAX_NANOS; round++) {
         for (FlvTags.Tag tag : flv.tags()) {

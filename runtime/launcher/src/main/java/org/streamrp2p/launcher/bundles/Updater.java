@@ -1,0 +1,382 @@
+package org.streamrp2p.launcher.bundles;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrp2p.launcher.bundles.UpdatePlan.How;
+import org.streamrp2p.spi.protocol.Handovers;
+import org.streamrp2p.spi.protocol.Handovers.Handover;
+import org.streamrp2p.spi.protocol.ProtocolHandler;
+
+/**
+ * Installs, updates and removes bundles of a running node, one change at a time. What it did is
+ * remembered for the next start only when it is done.
+ */
+public final class Updater {
+  private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
+  private static final long BEGIN_MILLIS = 10_000;
+  private static final long LOOK_MILLIS = 5;
+
+  private final InstalledBundles installed;
+  private final BundleStore store;
+  private final Planner planner;
+  private final Consumer<Bundle> onInstalled;
+  private final ReentrantLock changing = new ReentrantLock();
+  private final AtomicLong number = new AtomicLong();
+
+  /**
+   * @param onInstalled hears of each new bundle before it is started, so that it finds its
+   *     configuration
+   */
+  public Updater(
+      InstalledBundles installed,
+      BundleStore store,
+      Planner planner,
+      Consumer<Bundle> onInstalled) {
+    this.installed = installed;
+    this.store = store;
+    this.planner = planner;
+    this.onInstalled = onInstalled;
+  }
+
+  /**
+   * Exchanges a running bundle.
+   *
+   * @return how it went; a version that fails is taken back
+   * @throws BundleChangeException if nothing was changed
+   */
+  public UpdateResult update(BundleFile file, UpdateOptions options) throws InterruptedException {
+    return alone(
+        () -> {
+          UpdatePlan plan = planner.plan(file);
+          if (plan.how() == How.NEW) {
+            throw new BundleChangeException(
+                file.name()
+                    + " is not installed. To add it: streamr bundle install "
+                    + file.path());
+          }
+          check(plan, options);
+          return run(new Change(plan, store.keep(file)), options);
+        });
+  }
+
+  /**
+   * Adds a bundle.
+   *
+   * @throws BundleChangeException if nothing was changed
+   */
+  public UpdateResult install(BundleFile file) throws InterruptedException {
+    return alone(
+        () -> {
+          UpdatePlan plan = planner.plan(file);
+          if (plan.how() != How.NEW) {
+            throw new BundleChangeException(
+                "%s %s is installed already. To exchange it: streamr bundle update %s %s"
+                    .formatted(
+                        file.name(),
+                        String.join(", ", plan.from()),
+                        InstalledBundles.shortName(file.name()),
+                        file.path()));
+          }
+          UpdateOptions options = new UpdateOptions(false, UpdateOptions.DRAIN_SECONDS);
+          check(plan, options);
+          return run(new Change(plan, store.keep(file)), options);
+        });
+  }
+
+  /**
+   * Removes a bundle that was added; not one of the program's own.
+   *
+   * @throws BundleChangeException if nothing was changed
+   */
+  public void remove(String name) throws InterruptedException {
+    alone(
+        () -> {
+          if (!store.isAdded(name)) {
+            throw new BundleChangeException(
+                name
+                    + " belongs to the program. To stop it until the next start: streamr bundle stop "
+                    + InstalledBundles.shortName(name));
+          }
+          List<Bundle> old = installed.named(name);
+          remove(old);
+          store.forget(name);
+          LOG.info("{} is removed", name);
+          return name;
+        });
+  }
+
+  /** Stops a bundle until it, or the node, is started again. */
+  public void stop(String name) throws InterruptedException {
+    alone(
+        () -> {
+          try {
+            stop(installed.named(name));
+          } catch (BundleException e) {
+            throw new BundleChangeException(name + " does not stop: " + Planner.reason(e), e);
+          }
+          LOG.info("{} is stopped", name);
+          return name;
+        });
+  }
+
+  /** Starts a bundle that was stopped. */
+  public void start(String name) throws InterruptedException {
+    alone(
+        () -> {
+          try {
+            for (Bundle bundle : installed.named(name)) {
+              bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+          } catch (BundleException e) {
+            throw new BundleChangeException(name + " does not start: " + Planner.reason(e), e);
+          }
+          LOG.info("{} is started", name);
+          return name;
+        });
+  }
+
+  private interface Task<T> {
+    T run() throws InterruptedException;
+  }
+
+  private <T> T alone(Task<T> task) throws InterruptedException {
+    if (!changing.tryLock()) {
+      throw new BundleChangeException("Another bundle is being changed. Try again.");
+    }
+    try {
+      return task.run();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private static void check(UpdatePlan plan, UpdateOptions options) {
+    if (!plan.impossible().isEmpty()) {
+      throw new BundleChangeException(
+          plan.file()
+              + " cannot run here: nobody provides "
+              + String.join(", ", plan.impossible()));
+    }
+    if (!plan.cuts().isEmpty() && !options.force()) {
+      throw new BundleChangeException(
+          "Nothing was changed: "
+              + String.join("; ", plan.cuts())
+              + ". To do it all the same: --force");
+    }
+  }
+
+  /** What is being exchanged, from the first step to the last. */
+  private final class Change {
+    final UpdatePlan plan;
+    final BundleFile file;
+    final List<Bundle> old;
+    final Set<String> offered;
+    final Handovers handovers;
+    final long since;
+    int asked;
+    int closed;
+
+    Change(UpdatePlan plan, BundleFile file) {
+      this.plan = plan;
+      this.file = file;
+      this.old = installed.named(file.name());
+      this.offered = new TreeSet<>(InstalledBundles.serviceTypes(old));
+      this.handovers = requireNonNullElse(installed.service(Handovers.class), NoHandovers.NONE);
+      this.since = handovers.latest().stream().mapToLong(Handover::number).max().orElse(0);
+    }
+
+    UpdateResult result(Bundle fresh, String problem) {
+      List<Handover> changes = new ArrayList<>(handovers.latest());
+      changes.removeIf(change -> change.number() <= since);
+      return new UpdateResult(
+          plan,
+          old.stream().map(Bundle::getBundleId).toList(),
+          fresh.getBundleId(),
+          changes,
+          asked,
+          closed,
+          problem);
+    }
+  }
+
+  private UpdateResult run(Change change, UpdateOptions options) throws InterruptedException {
+    boolean restart = change.plan.how() == How.RESTART;
+    Bundle fresh =
+        planner.install(
+            change.file, "streamr-update:" + number.incrementAndGet() + ':' + change.file.name());
+    boolean done = false;
+    String problem = "it was interrupted";
+    try {
+      onInstalled.accept(fresh);
+      if (restart) {
+        stop(change.old);
+      }
+      fresh.start(Bundle.START_ACTIVATION_POLICY);
+      awaitServices(change, fresh, options);
+      settle(change, options);
+      remove(change.old);
+      store.remember(change.file);
+      done = true;
+    } catch (BundleException e) {
+      LOG.debug("{}", change.file, e);
+      problem = "it does not start: " + Planner.reason(e);
+    } catch (BundleChangeException e) {
+      problem = String.valueOf(e.getMessage());
+    } finally {
+      if (!done) {
+        rollBack(change, fresh, restart);
+      }
+    }
+    if (done) {
+      LOG.info(
+          "{} {} (bundle {}) is in place of {}",
+          change.file.name(),
+          change.file.version(),
+          fresh.getBundleId(),
+          change.plan.from());
+      return change.result(fresh, "");
+    }
+    LOG.warn("{} was rolled back: {}", change.file, problem);
+    return change.result(fresh, problem);
+  }
+
+  /** Until the new version offers what the old one offered, and serves its protocols. */
+  private void awaitServices(Change change, Bundle fresh, UpdateOptions options)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BEGIN_MILLIS);
+    List<Bundle> bundles = List.of(fresh);
+    while (true) {
+      Set<String> missing = new TreeSet<>(change.plan.protocols());
+      missing.removeAll(serving(change.handovers, bundles));
+      if (!options.force()) {
+        missing.addAll(change.offered);
+        missing.removeAll(InstalledBundles.serviceTypes(bundles));
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new BundleChangeException(
+            "It started, but does not offer what the version before did: "
+                + String.join(", ", missing)
+                + ". See the log.");
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private Set<String> serving(Handovers handovers, Collection<Bundle> bundles) {
+    Set<String> serving = new TreeSet<>();
+    withHandlers(
+        bundles,
+        handler -> {
+          if (handovers.isServing(handler)) {
+            serving.add(handler.protocol());
+          }
+        });
+    return serving;
+  }
+
+  private void withHandlers(Collection<Bundle> bundles, Consumer<ProtocolHandler> action) {
+    for (ServiceReference<?> reference : installed.handlers(bundles)) {
+      if (installed.context().getService(reference) instanceof ProtocolHandler handler) {
+        try {
+          action.accept(handler);
+        } finally {
+          installed.context().ungetService(reference);
+        }
+      }
+    }
+  }
+
+  private static void settle(Change change, UpdateOptions options) throws InterruptedException {
+    for (String protocol : change.plan.protocols()) {
+      change.handovers.moveRest(protocol); // waits for a move that is under way
+      Settling settling =
+          new Settling(
+              change.handovers, protocol, change.plan.unreadable().isEmpty(), change.since);
+      try {
+        settling.settle(options);
+      } finally {
+        change.asked += settling.asked();
+        change.closed += settling.closed();
+      }
+    }
+  }
+
+  /** The old version has everything again; what the new one was given goes back first. */
+  private void rollBack(Change change, Bundle fresh, boolean restart) {
+    try {
+      if (!restart) {
+        withHandlers(List.of(fresh), change.handovers::withdraw);
+        for (String protocol : change.plan.protocols()) {
+          moveBack(change.handovers, protocol);
+        }
+      }
+      fresh.uninstall();
+      for (Bundle bundle : change.old) {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      }
+      refresh(List.of(fresh));
+    } catch (BundleException | BundleChangeException e) {
+      LOG.error("{}: the version before does not come back", change.file, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Those that are busy for a moment must not be closed when the new version stops. */
+  private static void moveBack(Handovers handovers, String protocol) throws InterruptedException {
+    for (int i = 0; i < 100 && !handovers.rest(protocol).isEmpty(); i++) {
+      handovers.moveRest(protocol);
+      Thread.sleep(20);
+    }
+  }
+
+  private static void stop(List<Bundle> bundles) throws BundleException {
+    for (Bundle bundle : bundles) {
+      bundle.stop();
+    }
+  }
+
+  private void remove(List<Bundle> bundles) throws InterruptedException {
+    bundles.forEach(Planner::uninstall);
+    refresh(bundles);
+  }
+
+  /** Lets the framework forget what is uninstalled; bundles that were wired to it start again. */
+  private void refresh(List<Bundle> bundles) throws InterruptedException {
+    if (bundles.isEmpty()) {
+      return;
+    }
+    CountDownLatch refreshed = new CountDownLatch(1);
+    installed
+        .wiring()
+        .refreshBundles(
+            bundles,
+            event -> {
+              if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+              }
+            });
+    if (!refreshed.await(BEGIN_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("the framework still refreshes {} after {} ms", bundles, BEGIN_MILLIS);
+    }
+  }
+}
