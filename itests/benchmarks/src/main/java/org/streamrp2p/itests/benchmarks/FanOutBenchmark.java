@@ -30,7 +30,7 @@ final class FanOutBenchmark {
   /** Of other servers as they are shipped. */
   private static final int OTHERS_WINDOW = 350;
 
-  private static final int SHORT_WINDOW = 70;
+  private static final int SHORT_WINDOW = 60;
   private static final List<Integer> COUNTS = List.of(50, 200, 500, 1000, 4000);
   private static final List<Integer> SEGMENTS = List.of(ETHERNET_SEGMENT, 0);
 
@@ -94,12 +94,10 @@ final class FanOutBenchmark {
     prepare();
     for (int segment : SEGMENTS) {
       for (int players : COUNTS) {
-        measure("bare sender, 350 ms", players, segment, () -> Server.bare(clip, OTHERS_WINDOW));
         measure("bare sender, 190 ms", players, segment, () -> Server.bare(clip, LONG_WINDOW));
-        measure("bare sender, 70 ms", players, segment, () -> Server.bare(clip, SHORT_WINDOW));
+        measure("bare sender, 60 ms", players, segment, () -> Server.bare(clip, SHORT_WINDOW));
         measure("StreamrP2P", players, segment, () -> node(""));
-        measure("StreamrP2P, merge 70 ms", players, segment, () -> node(SHORT));
-        measure("StreamrP2P, io_uring", players, segment, () -> node(IO_URING));
+        measure("StreamrP2P, merge 60 ms", players, segment, () -> node(SHORT));
         measure("nginx-rtmp", players, segment, () -> Server.nginx(work));
       }
     }
@@ -132,8 +130,8 @@ final class FanOutBenchmark {
       LoadResult longRing =
           measure("StreamrP2P, io_uring, 350 ms", 1000, segment, () -> node(IO_URING_LONG));
       double shortBare =
-          cost(measure("bare sender, 70 ms", 1000, segment, () -> Server.bare(clip, SHORT_WINDOW)));
-      LoadResult quick = measure("StreamrP2P, merge 70 ms", 1000, segment, () -> node(SHORT));
+          cost(measure("bare sender, 60 ms", 1000, segment, () -> Server.bare(clip, SHORT_WINDOW)));
+      LoadResult quick = measure("StreamrP2P, merge 60 ms", 1000, segment, () -> node(SHORT));
       ratio.add(cost(node) / bare);
       othersRatio.add(cost(node) / others);
       ringRatio.add(cost(ring) / bare);
@@ -150,9 +148,9 @@ final class FanOutBenchmark {
         Figure.plain(players + "CPU per byte / bare sender that gathers for 350 ms", othersRatio),
         Figure.median(players + "CPU per byte with io_uring / bare sender", 1.0, ringRatio),
         Figure.median(players + "the same, both gather for 350 ms", 1.0, longRingRatio),
-        Figure.median(players + "CPU s per GB, merge 70 ms", 0.21, shortCost),
-        Figure.median(players + "the same / bare sender at 70 ms", 1.1, shortRatio),
-        Figure.median(players + "longest silence, merge 70 ms, ms", 90, shortSilence),
+        Figure.median(players + "CPU s per GB, merge 60 ms", 0.21, shortCost),
+        Figure.median(players + "the same / bare sender at 60 ms", 1.1, shortRatio),
+        Figure.median(players + "longest silence, merge 60 ms, ms", 90, shortSilence),
         Figure.median(players + "join to first key frame, median, ms", 3, median),
         Figure.median(players + "join to first key frame, 95th percentile, ms", 10, late));
   }

@@ -124,9 +124,12 @@ public final class Cursor {
 
   /**
    * As {@link #pump}, with a short way for a reader that has all but the newest batch: nearly every
-   * reader, nearly every time.
+   * reader, nearly every time. One that has more to get gets some of it.
+   *
+   * @param someBytes no batch is begun after so many
+   * @return whether it could take more at once
    */
-  void pump(EncodedBatch newest) {
+  boolean pump(EncodedBatch newest, int someBytes) {
     boolean inStep =
         next == newest.number()
             && nextFrame == newest.firstFrame()
@@ -138,8 +141,7 @@ public final class Cursor {
             && ring != null
             && endsAt < 0;
     if (!inStep || !output.isWritable() || !newest.bytes().isReadable()) {
-      pump();
-      return;
+      return pump(someBytes);
     }
     pumping = true; // a flush that makes the channel writable must not begin another one
     try {
@@ -148,20 +150,28 @@ public final class Cursor {
     } finally {
       pumping = false;
     }
+    return false;
   }
 
   /** Writes what the channel takes. Harmless at any time. */
   public void pump() {
+    pump(Integer.MAX_VALUE);
+  }
+
+  private boolean pump(int someBytes) {
     if (pumping) {
-      return; // a flush made the channel writable: the loop below looks again
+      return false; // a flush made the channel writable: the loop below looks again
     }
+    long end = written + someBytes;
+    boolean more = false;
     pumping = true;
     try {
       boolean progress = true;
       while (progress && !closed && !paused && output.isWritable()) {
         progress = false;
-        while (output.isWritable() && writeNext()) {
+        while (!more && output.isWritable() && writeNext()) {
           progress = true;
+          more = written >= end;
         }
         if (progress) {
           output.flush();
@@ -171,6 +181,7 @@ public final class Cursor {
       pumping = false;
     }
     tellEnd();
+    return more && output.isWritable() && !closed;
   }
 
   private boolean writeNext() {

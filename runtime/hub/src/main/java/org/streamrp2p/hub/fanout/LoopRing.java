@@ -20,6 +20,13 @@ public final class LoopRing {
   /** How long the loop may write before it looks at its sockets again. */
   private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+  /**
+   * What a reader that is behind gets in one turn, unless a single batch is larger. When the loop
+   * cannot keep up, rounds become longer and so would what each reader has to get: in the end more
+   * than the processor's caches hold, and each byte would cost more just when there is no time.
+   */
+  private static final int TURN_BYTES = 256 * 1024;
+
   /** Readers between two looks at the clock. */
   private static final int STRIDE = 4;
 
@@ -40,6 +47,9 @@ public final class LoopRing {
 
   /** Readers to whom the newest batches are still to be written. */
   private int waiting;
+
+  /** Whether some reader got only a part in this round. */
+  private boolean behind;
 
   private boolean scheduled;
 
@@ -118,18 +128,29 @@ public final class LoopRing {
     int waited = waiting;
     pumpSome();
     served += Math.max(0, waited - waiting);
+    // A loop that is behind is never done: each window finds readers of the one before.
+    if (waiting == 0 || served >= cursors.size()) {
+      endRound();
+    }
     if (waiting > 0) {
       scheduled = true;
       // A scheduled task runs after the loop has looked at its sockets, a plain one before.
       loop.schedule(this::takeTurn, 0, TimeUnit.NANOSECONDS);
     }
-    // A loop that is behind is never done: each window finds readers of the one before.
-    if (waiting == 0 || served >= cursors.size()) {
-      served = 0;
-      long before = waiting == 0 ? batches.end() : unread;
+  }
+
+  /** Every reader had a turn since the last round. */
+  private void endRound() {
+    served = 0;
+    long before = unread;
+    if (behind) {
+      waiting = cursors.size();
+    } else {
+      before = waiting == 0 ? batches.end() : unread;
       unread = batches.end();
-      batches.evict(GROUPS, lean.getAsBoolean() ? 0 : maxBytes, before);
     }
+    behind = false;
+    batches.evict(GROUPS, lean.getAsBoolean() ? 0 : maxBytes, before);
   }
 
   void published() {
@@ -210,7 +231,7 @@ public final class LoopRing {
       turn = turn < cursors.size() ? turn : 0;
       Cursor cursor = cursors.get(turn++);
       waiting--;
-      cursor.pump(newest);
+      behind |= cursor.pump(newest, TURN_BYTES);
       bytes += cursor.takeWritten();
       someClosed |= cursor.closed();
       if (waiting % STRIDE == 0 && nanoTime.getAsLong() - end >= 0) {

@@ -79,6 +79,24 @@ class LoopRingTest {
     }
   }
 
+  // What is written in one turn must fit into the processor's caches.
+  @Test
+  void aReaderThatIsBehindGetsAPartInEachTurnAndAllInTheEnd() {
+    attachReaders();
+    for (int i = 0; i < 4; i++) {
+      ring.deliver(List.of(batch(i, i == 0, 200_000)));
+    }
+    EmbeddedChannel last = channels.get(READERS - 1);
+    int atOnce = 0;
+    for (int i = 0; i < 10 * READERS; i++) {
+      home.runScheduledPendingTasks();
+      atOnce = Math.max(atOnce, last.outboundMessages().size());
+      last.releaseOutbound();
+    }
+    assertEquals(2, atOnce, "batches in one turn");
+    assertEquals(READERS * 800_000L, bytesOut.sum());
+  }
+
   // More readers than the core can feed: no window is done before the next one comes.
   @Test
   void aLoopThatIsAlwaysBehindHoldsNoMoreThanItMay() {
