@@ -38,7 +38,7 @@ import org.streamrp2p.spi.protocol.Connections;
  * and every port a free one.
  */
 final class RunningNode implements AutoCloseable {
-  private static final Path PROGRAM =
+  static final Path PROGRAM =
       Path.of(System.getProperty("streamr.root"), "distribution/assembly/target/streamr");
 
   private final TestContainer container;
