@@ -17,7 +17,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two files of the identity. What is there is read or refused, never replaced. */
+/** The two files of the identity. What is there is read or refused, replaced only by a backup. */
 final class KeyFiles {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
   private static final Set<PosixFilePermission> OWNER =
@@ -69,15 +69,7 @@ final class KeyFiles {
               + " is there. Put it back from a backup, or delete the folder to get a new node id.");
     }
     KeyPair pair = Ed25519.generate();
-    String pem =
-        BEGIN
-            + '\n'
-            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(pair.getPrivate().getEncoded())
-            + '\n'
-            + END
-            + '\n';
-    write(key, pem.getBytes(StandardCharsets.US_ASCII));
+    write(key, pem(pair.getPrivate().getEncoded()));
     byte[] der = pair.getPublic().getEncoded();
     write(publicKey, der);
     return der;
@@ -89,19 +81,7 @@ final class KeyFiles {
    * @throws IdentityException if the file holds something else
    */
   byte[] privateDer() throws IOException {
-    String pem =
-        Files.size(key) > MAX_BYTES ? "" : Files.readString(key, StandardCharsets.ISO_8859_1);
-    int begin = pem.indexOf(BEGIN);
-    int end = pem.indexOf(END);
-    byte[] der = {};
-    if (begin >= 0 && end > begin) {
-      try {
-        String base64 = pem.substring(begin + BEGIN.length(), end).replaceAll("\\s", "");
-        der = Base64.getDecoder().decode(base64);
-      } catch (IllegalArgumentException e) {
-        LOG.debug("{}: {}", key, e.getMessage());
-      }
-    }
+    byte[] der = read(key);
     if (!Ed25519.isPrivateKey(der)) {
       throw new IdentityException(
           key
@@ -109,6 +89,88 @@ final class KeyFiles {
               + " the folder to get a new node id.");
     }
     return der;
+  }
+
+  /** What stands between the marks; empty if the file is no PEM file of a private key. */
+  private static byte[] read(Path file) throws IOException {
+    String pem =
+        Files.size(file) > MAX_BYTES ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
+    int begin = pem.indexOf(BEGIN);
+    int end = pem.indexOf(END);
+    if (begin >= 0 && end > begin) {
+      try {
+        String base64 = pem.substring(begin + BEGIN.length(), end).replaceAll("\\s", "");
+        return Base64.getDecoder().decode(base64);
+      } catch (IllegalArgumentException e) {
+        LOG.debug("{}: {}", file, e.getMessage());
+      }
+    }
+    return new byte[0];
+  }
+
+  /**
+   * Copies the private key into a new file that only its owner can read.
+   *
+   * @return the node id
+   * @throws IdentityException if there is a file of that name, or no key to copy
+   */
+  String backup(Path target) {
+    try {
+      if (Files.exists(target)) {
+        throw new IdentityException(target + " is there already, and is not overwritten.");
+      }
+      if (!Files.exists(key)) {
+        throw new IdentityException("There is no key in " + key + ".");
+      }
+      byte[] der = privateDer();
+      write(target, pem(der));
+      return NodeId.of(Ed25519.publicKeyOf(der));
+    } catch (IOException e) {
+      throw new IdentityException(target + " cannot be written: " + e, e);
+    }
+  }
+
+  /**
+   * Takes a key over from a backup. The one before stays beside it, under its node id.
+   *
+   * @param force whether a node id may be given up for another one
+   * @return the node id, from the next start on
+   * @throws IdentityException if the file holds no key, or another node's
+   */
+  String restore(Path source, boolean force) {
+    try {
+      byte[] der = Files.isRegularFile(source) ? read(source) : new byte[0];
+      if (!Ed25519.isPrivateKey(der)) {
+        throw new IdentityException(source + " is no backup of a node's key.");
+      }
+      byte[] publicDer = Ed25519.publicKeyOf(der);
+      String id = NodeId.of(publicDer);
+      byte[] before = Files.exists(key) ? read(key) : new byte[0];
+      if (Ed25519.isPrivateKey(before)) {
+        String idBefore = NodeId.of(Ed25519.publicKeyOf(before));
+        if (!idBefore.equals(id)) {
+          if (!force) {
+            throw new IdentityException(
+                "This node is "
+                    + idBefore
+                    + ", the backup is of "
+                    + id
+                    + ". To become it: --force");
+          }
+          write(key.resolveSibling("key-" + idBefore + ".pem"), pem(before));
+        }
+      }
+      write(key, pem(der));
+      write(publicKey, publicDer);
+      return id;
+    } catch (IOException e) {
+      throw new IdentityException("The key cannot be restored: " + e, e);
+    }
+  }
+
+  private static byte[] pem(byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return (BEGIN + '\n' + base64 + '\n' + END + '\n').getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A key that others can read is told about and closed. */

@@ -127,6 +127,46 @@ class FileNodeIdentityTest {
   }
 
   @Test
+  void aBackupMakesAnotherFolderTheSameNode() throws IOException {
+    FileNodeIdentity first = start();
+    Path backup = folder.resolve("backup.pem");
+    assertEquals(first.nodeId(), new KeyFiles(key().getParent()).backup(backup));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
+    Path other = Files.createDirectory(folder.resolve("other"));
+    assertEquals(first.nodeId(), new KeyFiles(other).restore(backup, false));
+    assertArrayEquals(first.publicKey(), new KeyFiles(other).open());
+    assertThrows(IdentityException.class, () -> new KeyFiles(other).backup(backup));
+  }
+
+  // A node id is what others know a node by.
+  @Test
+  void anotherNodesKeyIsTakenOnlyByForceAndTheOneBeforeStays() throws IOException {
+    FileNodeIdentity first = start();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    KeyFiles files = new KeyFiles(other);
+    String otherId = NodeId.of(files.open());
+    IdentityException refused =
+        assertThrows(IdentityException.class, () -> files.restore(key(), false));
+    assertTrue(refused.getMessage().contains(otherId), refused.getMessage());
+    assertEquals(otherId, NodeId.of(files.open()));
+    assertEquals(first.nodeId(), files.restore(key(), true));
+    assertEquals(first.nodeId(), NodeId.of(files.open()));
+    Path kept = other.resolve("key-" + otherId + ".pem");
+    assertEquals(otherId, files.restore(kept, true));
+  }
+
+  @Test
+  void whatIsNoBackupChangesNothing() throws IOException {
+    FileNodeIdentity first = start();
+    Path text = Files.writeString(folder.resolve("text"), "no key");
+    KeyFiles files = new KeyFiles(key().getParent());
+    assertThrows(IdentityException.class, () -> files.restore(text, true));
+    assertThrows(IdentityException.class, () -> files.restore(folder.resolve("none"), true));
+    assertThrows(IdentityException.class, () -> files.restore(folder, true));
+    assertEquals(first.nodeId(), start().nodeId());
+  }
+
+  @Test
   void aPublicKeyOfSomebodyElseShowsAtTheFirstSignature() throws IOException {
     FileNodeIdentity first = start();
     Files.write(publicKey(), Ed25519.generate().getPublic().getEncoded());

@@ -32,9 +32,6 @@ import org.streamrp2p.spi.stream.Streams;
 /**
  * RTMP for the runtime. A change of the configuration changes the properties of this service, so
  * the host asks for the end points again; open connections keep what they were opened with.
- *
- * <p>The ranking rises with the bundle's version (major × 1,000,000 + minor × 1,000 + micro), so
- * that connections move to the newest version.
  */
 @Capability(
     namespace = HandoverState.NAMESPACE,
@@ -52,8 +49,7 @@ import org.streamrp2p.spi.stream.Streams;
     })
 @Component(
     service = {ProtocolHandler.class, StatusSource.class},
-    configurationPid = RtmpHandler.PID,
-    property = "service.ranking:Integer=1000")
+    configurationPid = RtmpHandler.PID)
 @Designate(ocd = RtmpConfig.class)
 public final class RtmpHandler implements ProtocolHandler, StatusSource {
   static final String PID = "org.streamrp2p.rtmp";

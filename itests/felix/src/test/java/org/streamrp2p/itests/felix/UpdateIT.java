@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -40,7 +42,7 @@ class UpdateIT {
     node = RunningNode.start(data);
     InstalledBundles installed = new InstalledBundles(node.context());
     BundleStore store = new BundleStore(RunningNode.PROGRAM.resolve("bundles"), data);
-    updater = new Updater(installed, store, new Planner(installed), bundle -> {});
+    updater = new Updater(installed, store, new Planner(installed), bundle -> () -> {});
   }
 
   @AfterAll
@@ -83,7 +85,9 @@ class UpdateIT {
             return loader.get() == null;
           });
       publisher.getOutputStream().write(0);
-      browser.getOutputStream().write('T');
+      browser.getOutputStream().write("T /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+      browser.setSoTimeout(10_000);
+      assertEquals("HTTP/1.1 200 OK", line(browser), "the request that was half sent");
     }
     RunningNode.await("closed sockets", () -> connections().isEmpty());
   }
@@ -106,6 +110,10 @@ class UpdateIT {
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  private static String line(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
   }
 
   private Socket talk(String protocol, byte[] bytes) throws IOException {

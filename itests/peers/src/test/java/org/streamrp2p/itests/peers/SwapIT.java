@@ -8,17 +8,24 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bundles are updated by command while ffmpeg publishes and plays: nobody notices. */
 class SwapIT {
   private static final Duration LENGTH =
       Endurance.length(Duration.ofSeconds(20), Duration.ofMinutes(10));
+
+  private static final Duration SHORT = Duration.ofSeconds(8);
 
   /** Updates of each bundle in that time. */
   private static final int TIMES = LENGTH.toSeconds() > 60 ? 100 : 8;
@@ -36,7 +43,7 @@ class SwapIT {
     String flv = "http://127.0.0.1:" + Node.port(status, "http") + "/live/show.flv";
     Run overRtmp = player("rtmp-player", rtmp);
     node.awaitStream("live/show", s -> s.get("viewers").getAsInt() == 1);
-    Run publisher = publisher();
+    Run publisher = publisher(LENGTH);
     node.awaitStream("live/show", s -> s.get("live").getAsBoolean());
     Run overHttp = player("http-player", flv);
     node.awaitStream("live/show", s -> s.get("viewers").getAsInt() == 2);
@@ -72,10 +79,30 @@ class SwapIT {
     assertEquals(0, node.process().terminate().exitCode());
   }
 
+  // Nothing is read meanwhile, so the encoder waits: nothing is lost.
   @Test
-  void aVersionThatThrowsIsRolledBackWithoutALoss() {
+  void aHandlerThatIsStoppedForAMomentLosesNothing() throws InterruptedException {
     node = Node.configured(scene, Node.ENDING);
-    Path broken = BundleJar.throwing("rtmp", "9.0.0", scene.folder(), "RtmpHandler", "resume");
+    Run player = player("player", "rtmp://127.0.0.1:" + node.port("rtmp") + "/live/show");
+    node.awaitStream("live/show", s -> s.get("viewers").getAsInt() == 1);
+    Run publisher = publisher(SHORT);
+    node.awaitStream("live/show", s -> s.get("live").getAsBoolean());
+    for (int i = 0; i < 2; i++) {
+      Thread.sleep(1_000); // some of the stream
+      Control.ask(node.data(), "bundle", "stop", "rtmp");
+      Thread.sleep(500);
+      Control.ask(node.data(), "bundle", "start", "rtmp");
+    }
+    publisher.done();
+    player.done();
+    PacketList.assertSame(publisher.outFile(), player.outFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RtmpHandler, resume", "RtmpSession, schedule"})
+  void aVersionThatThrowsIsRolledBackWithoutALoss(String type, String method) {
+    node = Node.configured(scene, Node.ENDING);
+    Path broken = BundleJar.throwing("rtmp", "9.0.0", scene.folder(), type, method);
     String url = "rtmp://127.0.0.1:" + node.port("rtmp") + "/live/show";
     Recording source = Clip.AVC_AAC.recording();
     Run player = scene.record("player", url);
@@ -99,9 +126,9 @@ class SwapIT {
         name, words("-i", url, "-map", "0", "-c", "copy", "-copyts", PacketList.FORMAT));
   }
 
-  private Run publisher() {
+  private Run publisher(Duration time) {
     Clip.AVC_AAC.recording();
-    String length = "-t " + LENGTH.toSeconds() + " -map 0 -c copy";
+    String length = "-t " + time.toSeconds() + " -map 0 -c copy";
     return scene.ffmpeg(
         "publisher",
         words(
@@ -146,10 +173,10 @@ class SwapIT {
   }
 
   private static String versionOf(Path jar) {
-    try (java.util.jar.JarFile file = new java.util.jar.JarFile(jar.toFile())) {
+    try (JarFile file = new JarFile(jar.toFile())) {
       return file.getManifest().getMainAttributes().getValue("Bundle-Version");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -82,6 +82,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
   private boolean suspicious;
   private boolean reading;
   private boolean handedOver;
+  private boolean begun;
   private @Nullable CloseReason ending;
 
   /**
@@ -165,12 +166,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
     output.flush();
     schedule();
+    begun = true;
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     unschedule();
-    if (handedOver) {
+    if (handedOver || !begun) { // what did not begin leaves its stream to who had it before
       side.release();
     } else {
       side.close("the connection ended");

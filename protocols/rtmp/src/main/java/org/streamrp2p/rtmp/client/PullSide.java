@@ -123,6 +123,7 @@ final class PullSide implements ClientSide {
       case PublishResult.Accepted(Publication accepted) -> {
         pending = false;
         publication = accepted;
+        accepted.endsWith(context.connection());
         context.connection().describe("pull", accepted.stream().toString());
         headers.begun();
         earlyBytes = 0;

@@ -110,6 +110,7 @@ final class Publisher {
       case PublishResult.Accepted(Publication accepted) -> {
         answered();
         publishing(accepted);
+        accepted.endsWith(context.connection());
         context.userControl(UserControl.STREAM_BEGIN, id);
         status(Status.PUBLISH_START, accepted.stream() + " is published");
         context.describer().run();

@@ -71,6 +71,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
   private boolean reading;
   private boolean closing;
   private boolean handedOver;
+  private boolean begun;
   private final ReadPause readPause = new ReadPause();
 
   public RtmpSession(
@@ -138,6 +139,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     int seconds = context.settings().handshakeTimeoutSeconds();
     schedule(
         ctx, netConnection.isConnected() ? context.settings().periodMillis() : seconds * 1000L);
+    begun = true;
   }
 
   @Override
@@ -148,7 +150,7 @@ public final class RtmpSession extends ChannelInboundHandlerAdapter implements P
     }
     readPause.forget();
     context.services().sessions().remove(context.connection().id(), this);
-    if (handedOver) {
+    if (handedOver || !begun) { // what did not begin leaves its streams to who had them before
       netConnection.detach();
     } else {
       netConnection.close();

@@ -7,9 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +28,7 @@ import org.streamrp2p.spi.protocol.HandoverRefusedException;
 import org.streamrp2p.spi.protocol.Handovers.Handover;
 import org.streamrp2p.spi.protocol.Handovers.Outlook;
 import org.streamrp2p.spi.protocol.ProtocolHandler;
+import org.streamrp2p.spi.protocol.Readiness;
 
 /**
  * Handlers and connections: which handler serves a protocol, and which connection has which handler
@@ -38,6 +37,8 @@ import org.streamrp2p.spi.protocol.ProtocolHandler;
  */
 public final class HandlerRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRegistry.class);
+  private static final Readiness NO_ANSWER =
+      Readiness.busy("its event loop does not answer", false);
 
   /**
    * What an operator can set.
@@ -164,7 +165,12 @@ public final class HandlerRegistry {
   /** Those that would not move from a handler that is going cannot stay with it. */
   private void closeLeftovers(HandlerEntry entry) {
     LoopTurns.each(
-        connections(entry.protocol(), c -> c.entry().equals(entry)), HostConnection::close);
+        connections(entry.protocol(), c -> c.entry().equals(entry)),
+        c -> {
+          if (c.entry().equals(entry)) { // it may have moved after all, meanwhile
+            c.close(CloseReason.of("its handler was stopped"));
+          }
+        });
   }
 
   // ---- hand-over, see Handovers; not from an event loop
@@ -180,9 +186,11 @@ public final class HandlerRegistry {
   }
 
   private static List<Outlook> outlook(List<HostConnection> own) {
-    Queue<Outlook> outlooks = new ConcurrentLinkedQueue<>();
-    LoopTurns.each(own, c -> outlooks.add(new Outlook(c.info(), c.readiness())));
-    return List.copyOf(outlooks);
+    Map<HostConnection, Readiness> answers = new ConcurrentHashMap<>();
+    LoopTurns.each(own, c -> answers.put(c, c.readiness()));
+    return own.stream()
+        .map(c -> new Outlook(c.info(), answers.getOrDefault(c, NO_ANSWER)))
+        .toList();
   }
 
   /** Whether it gets the new connections of its protocol. */
@@ -219,9 +227,17 @@ public final class HandlerRegistry {
 
   /** Closes those that another handler than the best still has; their number. */
   public int closeRest(String protocol) {
-    List<HostConnection> rest = rest(protocol);
-    LoopTurns.each(rest, c -> c.close(CloseReason.of("its handler was updated")));
-    return rest.size();
+    HandlerEntry best = best(protocol);
+    AtomicInteger closed = new AtomicInteger();
+    LoopTurns.each(
+        rest(protocol),
+        c -> {
+          if (!c.entry().equals(best)) {
+            c.close(CloseReason.of("its handler was updated"));
+            closed.incrementAndGet();
+          }
+        });
+    return closed.get();
   }
 
   /** Takes a handler out of those that serve, if there is another; its service may stay. */
@@ -233,7 +249,10 @@ public final class HandlerRegistry {
         change(protocol, list -> list.removeIf(entry -> entry.handler() == handler));
         mover.swapped(protocol);
       }
-      return moveRest(protocol);
+      HandlerEntry best = best(protocol);
+      return best == null
+          ? new MoveTally().handover(0, protocol, "", clock.millis())
+          : mover.move(protocol, rest(protocol), best, false);
     } finally {
       changes.unlock();
     }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class HostConnection implements Connection {
   private @Nullable ProtocolSession session;
   private @Nullable HandoverState parked;
   private long parkedSinceNanos;
+  private @Nullable ScheduledFuture<?> parkedEnd;
   private boolean installing;
   private @Nullable Throwable failure;
   private boolean closed;
@@ -165,17 +167,21 @@ public final class HostConnection implements Connection {
     }
   }
 
-  /** The new version did not take it: the old one has to, unless it is gone already. */
+  /**
+   * The new version did not take it: the old one has to, or it waits on if nobody had it before.
+   */
   private Move stay(HandlerEntry before, HandoverState state, Move refused) {
     removeSegment();
-    if (parked == null) {
-      try {
-        resume(before, state);
-        return refused;
-      } catch (RuntimeException e) {
-        removeSegment();
-        refused.addSuppressed(e);
-      }
+    if (parked != null) {
+      entry = before;
+      return refused;
+    }
+    try {
+      resume(before, state);
+      return refused;
+    } catch (RuntimeException e) {
+      removeSegment();
+      refused.addSuppressed(e);
     }
     close(CloseReason.of("no handler went on with it"));
     return refused.as(Move.Result.LOST);
@@ -184,13 +190,19 @@ public final class HostConnection implements Connection {
   private void resume(HandlerEntry target, HandoverState state) {
     install(target, target.handler().resume(this, state));
     parked = null;
+    endParking();
     channel.config().setAutoRead(true);
   }
 
   /** What an update would find. */
   Readiness readiness() {
     ProtocolSession current = session;
-    return current == null ? Readiness.ready(0, false) : current.readiness();
+    try {
+      return current == null ? Readiness.ready(0, false) : current.readiness();
+    } catch (RuntimeException e) {
+      LOG.debug("{}: {} does not say how it stands", this, entry, e);
+      return Readiness.busy("it does not say how it stands: " + e, false);
+    }
   }
 
   boolean askToReconnect() {
@@ -217,6 +229,19 @@ public final class HostConnection implements Connection {
       removeSegment();
       close(CloseReason.of("its handler was stopped"));
       return false;
+    }
+  }
+
+  /** What happens if nobody has gone on with it by then; not once somebody has. */
+  void parkedEnd(ScheduledFuture<?> end) {
+    parkedEnd = end;
+  }
+
+  private void endParking() {
+    ScheduledFuture<?> end = parkedEnd;
+    if (end != null) {
+      end.cancel(false);
+      parkedEnd = null;
     }
   }
 
@@ -248,6 +273,7 @@ public final class HostConnection implements Connection {
     closed = true;
     session = null;
     parked = null;
+    endParking();
     List.copyOf(closeListeners).forEach(Runnable::run);
     closeListeners.clear();
     writableListeners.clear();

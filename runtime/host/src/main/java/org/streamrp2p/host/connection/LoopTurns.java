@@ -26,25 +26,37 @@ final class LoopTurns {
   private LoopTurns() {}
 
   /**
-   * Waits until all are done, ten seconds at most. Not from an event loop.
-   *
-   * @return how many were not reached
+   * Waits until all are done, ten seconds at most, even if the thread is interrupted: who has not
+   * been asked must not be taken for done. Not from an event loop.
    */
-  static int each(List<HostConnection> list, Consumer<HostConnection> action) {
+  static void each(List<HostConnection> list, Consumer<HostConnection> action) {
     Map<EventLoop, List<HostConnection>> byLoop = new HashMap<>();
     for (HostConnection connection : list) {
       byLoop.computeIfAbsent(connection.eventLoop(), loop -> new ArrayList<>()).add(connection);
     }
     CountDownLatch latch = new CountDownLatch(list.size());
     byLoop.forEach((loop, own) -> loop.execute(() -> turn(loop, own.iterator(), action, latch)));
-    try {
-      if (!latch.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("{} of {} connections did not answer", latch.getCount(), list.size());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!await(latch)) {
+      LOG.error("{} of {} connections did not answer", latch.getCount(), list.size());
     }
-    return (int) latch.getCount();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static void turn(

@@ -5,14 +5,18 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.spi.protocol.CloseReason;
 import org.streamrp2p.spi.protocol.Handovers.Handover;
+import org.streamrp2p.spi.protocol.Handovers.Parked;
 
 /** Moves connections from one handler to another, and remembers how that went. */
 final class Mover {
@@ -22,6 +26,7 @@ final class Mover {
   private final Clock clock;
   private final Deque<Handover> latest = new ArrayDeque<>();
   private final Map<String, Long> swaps = new TreeMap<>();
+  private final Set<String> told = new HashSet<>();
   private long number;
   private long moved;
 
@@ -43,7 +48,7 @@ final class Mover {
         connection -> {
           String before = connection.entry().handler().version();
           Move move = connection.moveTo(target);
-          if (tally.add(before, move) && move.cause() != null) {
+          if (tally.add(before, move) && move.cause() != null && isNew(again, move.reason())) {
             LOG.warn("{}: {}", connection, move.reason(), move.cause());
           }
         });
@@ -54,7 +59,15 @@ final class Mover {
       return handover;
     }
     log(handover);
-    return remember(tally, handover);
+    return remember(tally, handover, again);
+  }
+
+  /** Those that are tried again and again say the same each time. */
+  private synchronized boolean isNew(boolean again, String reason) {
+    if (!again || told.size() > REMEMBERED) {
+      told.clear();
+    }
+    return told.add(reason);
   }
 
   private static void log(Handover handover) {
@@ -104,7 +117,7 @@ final class Mover {
     }
     ScheduledFuture<?> end =
         connection.eventLoop().schedule(() -> closeIfParked(connection), seconds, TimeUnit.SECONDS);
-    connection.addCloseListener(() -> end.cancel(false));
+    connection.parkedEnd(end);
   }
 
   private static void closeIfParked(HostConnection connection) {
@@ -119,15 +132,45 @@ final class Mover {
     swaps.merge(protocol, 1L, Long::sum);
   }
 
-  private synchronized Handover remember(MoveTally tally, Handover unnumbered) {
+  private synchronized Handover remember(MoveTally tally, Handover unnumbered, boolean again) {
     Handover handover =
         tally.handover(++number, unnumbered.protocol(), unnumbered.to(), unnumbered.atMillis());
     moved += handover.moved();
-    latest.addLast(handover);
+    latest.addLast(again ? withBefore(handover) : handover);
     if (latest.size() > REMEMBERED) {
       latest.removeFirst();
     }
     return handover;
+  }
+
+  /** What moves later belongs to the change that left it behind; that entry goes. */
+  private Handover withBefore(Handover later) {
+    @Nullable Handover before = null;
+    for (Handover h : latest) {
+      if (h.protocol().equals(later.protocol())) {
+        before = h;
+      }
+    }
+    if (before == null || !before.to().equals(later.to())) {
+      return later;
+    }
+    latest.remove(before);
+    Parked first = before.parkedMicros();
+    Parked second = later.parkedMicros();
+    return new Handover(
+        later.number(),
+        later.protocol(),
+        before.from(),
+        later.to(),
+        before.atMillis(),
+        before.moved() + later.moved(),
+        later.busy(),
+        before.refused() + later.refused(),
+        before.lost() + later.lost(),
+        before.moved() >= later.moved()
+            ? new Parked(first.median(), first.p99(), Math.max(first.max(), second.max()))
+            : new Parked(second.median(), second.p99(), Math.max(first.max(), second.max())),
+        later.reasons().isEmpty() ? before.reasons() : later.reasons());
   }
 
   synchronized List<Handover> latest() {

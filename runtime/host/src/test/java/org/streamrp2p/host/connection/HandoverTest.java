@@ -168,6 +168,63 @@ class HandoverTest {
     assertEquals(0, registry.closeRest("line"));
   }
 
+  @Test
+  void theEndOfAnEarlierWaitDoesNotEndALaterOne() throws Exception {
+    registry.limits(new HandlerRegistry.Limits(100, 100, 1));
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.remove(one);
+    registry.add(two);
+    registry.limits(new HandlerRegistry.Limits(100, 100, 60));
+    registry.remove(two);
+    Thread.sleep(1_300); // the first wait would be over
+    registry.add(entry(new LineHandler("line", "3", true), 3, 3));
+    assertEquals("line3 2 b", client.ask("b\n"));
+  }
+
+  // The version that takes it may be the one that comes after the next.
+  @Test
+  void aWaitingConnectionThatIsRefusedWaitsOn() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\nhal"));
+    registry.remove(one);
+    HandlerEntry refusing = entry(new LineHandler("line", "3", false), 3, 3);
+    registry.add(refusing);
+    assertEquals(1, registry.handovers().getLast().refused());
+    registry.remove(refusing);
+    registry.add(two);
+    assertEquals("line2 2 half", client.ask("f\n"));
+  }
+
+  // A caller who goes away must not make others lose their connections.
+  @Test
+  void anInterruptedThreadStillWaitsForEachConnection() throws IOException {
+    Client client = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    registry.add(two);
+    Thread.currentThread().interrupt();
+    registry.remove(two);
+    assertTrue(Thread.interrupted());
+    assertEquals("line1 2 b", client.ask("b\n"));
+  }
+
+  @Test
+  void whatMovesLaterCountsWithTheChangeThatLeftItBehind() throws IOException {
+    Client client = client();
+    Client other = client();
+    assertEquals("line1 1 a", client.ask("a\n"));
+    assertEquals("line1 1 a", other.ask("a\nbusy\n"));
+    await(() -> registry.outlook("line").stream().anyMatch(o -> !o.readiness().isReady()));
+    registry.add(two);
+    assertEquals("line1 2 c", other.ask("free\nc\n"));
+    registry.moveRest("line");
+    Handover change = registry.handovers().getLast();
+    assertEquals(1, registry.handovers().size());
+    assertEquals(2, change.moved());
+    assertEquals(0, change.busy());
+    assertEquals(Map.of("line", 1L), registry.swaps());
+  }
+
   // An update that is taken back: the new version gives up before its service goes.
   @Test
   void aWithdrawnVersionGivesItsConnectionsBack() throws IOException {

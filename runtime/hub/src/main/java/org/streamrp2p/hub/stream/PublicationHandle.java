@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.protocol.Connection;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublicationListener;
 import org.streamrp2p.spi.stream.StreamName;
@@ -23,6 +25,7 @@ final class PublicationHandle implements Publication {
   private final Inlet inlet;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile PublicationListener listener;
+  private volatile @Nullable Runnable unbind;
 
   PublicationHandle(
       long id,
@@ -105,6 +108,13 @@ final class PublicationHandle implements Publication {
   }
 
   @Override
+  public void endsWith(Connection connection) {
+    Runnable end = () -> close("connection closed");
+    unbind = () -> connection.eventLoop().execute(() -> connection.removeCloseListener(end));
+    connection.addCloseListener(end);
+  }
+
+  @Override
   public void listener(PublicationListener newListener) {
     listener = newListener;
   }
@@ -130,6 +140,10 @@ final class PublicationHandle implements Publication {
     if (first) {
       inlet.stop();
       publishers.closed(this);
+      Runnable bound = unbind;
+      if (bound != null) {
+        bound.run();
+      }
     }
     return first;
   }

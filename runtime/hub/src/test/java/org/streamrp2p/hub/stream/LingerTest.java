@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.streamrp2p.media.FrameNumber;
 import org.streamrp2p.spi.stream.Publication;
 import org.streamrp2p.spi.stream.PublishResult;
+import org.streamrp2p.spi.stream.StreamInfo;
 import org.streamrp2p.spi.stream.StreamName;
 import org.streamrp2p.spi.stream.SubscribeOptions;
 import org.streamrp2p.spi.stream.SubscribeResult;
 import org.streamrp2p.testkit.SampleFrames;
+import org.streamrp2p.testkit.TestConnection;
 
 /** The publisher is gone, or has not come yet. */
 class LingerTest extends HubFixture {
@@ -43,6 +45,25 @@ class LingerTest extends HubFixture {
         "Unpublished left",
         "Ended 1",
         "Unsubscribed 0");
+  }
+
+  // The handler that had the connection may have been stopped: nobody else would end it.
+  @Test
+  void aPublicationEndsWithTheConnectionItIsBoundTo() {
+    TestConnection connection = new TestConnection();
+    connections.add(connection);
+    Publication first = publish(SHOW);
+    first.endsWith(connection);
+    first.close("left");
+    run();
+    Publication second = publish(SHOW);
+    second.endsWith(connection);
+    Publication unbound = publish(StreamName.parse("live/other"));
+    connection.channel().close();
+    run();
+    assertFalse(second.isOpen());
+    assertFalse(hub.stream(SHOW).map(StreamInfo::live).orElse(false));
+    assertTrue(unbound.isOpen());
   }
 
   // Its time would go back.

@@ -98,10 +98,22 @@ public final class BundleStore {
   }
 
   private static List<Path> without(Map<String, BundleFile> used, Path folder) throws IOException {
-    return bundles(folder).stream()
-        .filter(file -> !used.containsKey(file.name()))
-        .map(BundleFile::path)
-        .toList();
+    List<Path> rest = new ArrayList<>();
+    for (Path jar : jars(folder)) {
+      if (!isReplaced(used, jar)) {
+        rest.add(jar);
+      }
+    }
+    return rest;
+  }
+
+  /** What is no bundle for an update, as a fragment, may be one for the framework. */
+  private static boolean isReplaced(Map<String, BundleFile> used, Path jar) {
+    try {
+      return used.containsKey(BundleFile.read(jar).name());
+    } catch (BundleChangeException e) {
+      return false;
+    }
   }
 
   private Optional<BundleFile> whole(String name, StoredBundle stored) {
@@ -149,20 +161,24 @@ public final class BundleStore {
   }
 
   /**
-   * Copies a jar into the store, unless it is there or belongs to the program.
+   * A jar as the store has it.
    *
-   * @return the jar as the store has it
+   * @param copied whether it was copied just now
    */
-  public BundleFile keep(BundleFile file) {
+  public record Kept(BundleFile file, boolean copied) {}
+
+  /** Copies a jar into the store, unless it is there as it should be or belongs to the program. */
+  public Kept keep(BundleFile file) {
     if (file.path().startsWith(program)) {
-      return file;
+      return new Kept(file, false);
     }
     Path kept =
         folder.resolve(
             "%s-%s-%s.jar".formatted(file.name(), file.version(), file.sha256().substring(0, 12)));
     try {
       UserFolders.create(folder);
-      if (!Files.exists(kept)) {
+      boolean copied = !isThere(kept, file);
+      if (copied) {
         Path part = Files.createTempFile(folder, "new", ".part");
         Files.copy(file.path(), part, StandardCopyOption.REPLACE_EXISTING);
         move(part, kept);
@@ -173,9 +189,29 @@ public final class BundleStore {
       if (!copy.sha256().equals(file.sha256())) {
         throw new BundleChangeException(file.path() + " is being written. Try again.");
       }
-      return copy;
+      return new Kept(copy, copied);
     } catch (IOException e) {
       throw new BundleChangeException(folder + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isThere(Path kept, BundleFile file) {
+    try {
+      return Files.exists(kept) && BundleFile.read(kept).sha256().equals(file.sha256());
+    } catch (BundleChangeException e) {
+      LOG.debug("{} is copied anew", kept, e);
+      return false;
+    }
+  }
+
+  /** A jar that was copied for nothing goes. */
+  public void discard(Kept kept) {
+    if (kept.copied()) {
+      try {
+        Files.deleteIfExists(kept.file().path());
+      } catch (IOException e) {
+        LOG.debug("{} stays: {}", kept.file().path(), e.toString());
+      }
     }
   }
 

@@ -34,6 +34,7 @@ public final class InstalledBundles {
     return Arrays.stream(context.getBundles())
         .filter(b -> b.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
         .filter(b -> symbolicName.equals(b.getSymbolicName()))
+        .filter(b -> !b.getLocation().startsWith(Planner.PROBE))
         .sorted(Comparator.comparingLong(Bundle::getBundleId))
         .toList();
   }

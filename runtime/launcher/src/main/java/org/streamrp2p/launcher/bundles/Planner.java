@@ -19,6 +19,7 @@ import org.streamrp2p.launcher.bundles.UpdatePlan.Touched;
 import org.streamrp2p.spi.protocol.Connections;
 import org.streamrp2p.spi.protocol.Handovers;
 import org.streamrp2p.spi.protocol.Handovers.Outlook;
+import org.streamrp2p.spi.stream.AccessControl;
 import org.streamrp2p.spi.stream.Streams;
 
 /**
@@ -28,6 +29,9 @@ import org.streamrp2p.spi.stream.Streams;
 public final class Planner {
   /** They carry all others; exchanging them is a matter for a new program. */
   private static final String RUNTIME = "org.apache.felix.";
+
+  /** What the location of a bundle begins with that is only looked at. */
+  static final String PROBE = "streamr-plan:";
 
   private final InstalledBundles installed;
   private final AtomicLong number = new AtomicLong();
@@ -45,7 +49,7 @@ public final class Planner {
           file.name() + " carries all other bundles. It comes with a new version of the program.");
     }
     List<Bundle> old = installed.named(file.name());
-    Bundle probe = install(file, "streamr-plan:" + number.incrementAndGet());
+    Bundle probe = install(file, PROBE + number.incrementAndGet());
     try {
       return plan(file, old, probe);
     } finally {
@@ -59,15 +63,13 @@ public final class Planner {
     How how = how(old, probe, protocols, refreshed);
     List<String> unreadable = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    List<String> notWritten = new ArrayList<>();
     HandoverFormats next = HandoverFormats.of(probe);
     for (Bundle bundle : old) {
       HandoverFormats running = HandoverFormats.of(bundle);
       unreadable.addAll(running.notReadBy(next));
       next.notReadBy(running)
-          .forEach(
-              state ->
-                  notes.add(
-                      "There is no way back in place: the running version cannot read " + state));
+          .forEach(state -> notWritten.add("the running version cannot read " + state));
     }
     if (!protocols.isEmpty() && !next.isDeclared()) {
       notes.add("The new version does not say which states it reads: the update will show.");
@@ -80,6 +82,20 @@ public final class Planner {
         unfinished += outlook.readiness().unfinishedBytes();
       }
     }
+    List<String> cuts = cuts(old, touched, how == How.RESTART ? refreshed : List.of());
+    if (!notWritten.isEmpty() && !touched.isEmpty()) {
+      cuts.add(
+          "there is no way back for "
+              + touched.size()
+              + " connections if the new version fails: "
+              + String.join("; ", notWritten));
+    }
+    if (how == How.RESTART) {
+      notes.add(
+          protocols.isEmpty()
+              ? "What the bundle does by itself (streams, recordings) stops, and begins again."
+              : "Its connections wait, unread, until the new version serves.");
+    }
     return new UpdatePlan(
         file,
         old.stream().map(b -> b.getVersion().toString()).toList(),
@@ -90,7 +106,7 @@ public final class Planner {
         touched,
         unfinished,
         missing(probe),
-        cuts(old, touched, how == How.RESTART ? refreshed : List.of()),
+        cuts,
         notes);
   }
 
@@ -99,8 +115,10 @@ public final class Planner {
     if (old.isEmpty()) {
       return How.NEW;
     }
+    // Two guards are as strict as the stricter one; none would let everybody in.
+    boolean guards = InstalledBundles.serviceTypes(old).contains(AccessControl.class.getName());
     boolean beside =
-        !protocols.isEmpty()
+        (guards || !protocols.isEmpty())
             && refreshed.isEmpty()
             && !isSingleton(probe)
             && old.stream().noneMatch(Planner::isSingleton);

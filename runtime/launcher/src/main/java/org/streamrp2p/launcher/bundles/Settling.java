@@ -3,6 +3,7 @@ package org.streamrp2p.launcher.bundles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.streamrp2p.spi.protocol.Handovers;
 import org.streamrp2p.spi.protocol.Handovers.Handover;
 import org.streamrp2p.spi.protocol.Handovers.Outlook;
@@ -20,6 +21,7 @@ final class Settling {
   private final String protocol;
   private final boolean readable;
   private final long since;
+  private final BooleanSupplier cancelled;
   private int asked;
   private int closed;
 
@@ -27,12 +29,19 @@ final class Settling {
    * @param readable whether the new version reads the states of the old one, so that a refusal is a
    *     fault
    * @param since number of the last change before this one
+   * @param cancelled whether nobody waits for it any more
    */
-  Settling(Handovers handovers, String protocol, boolean readable, long since) {
+  Settling(
+      Handovers handovers,
+      String protocol,
+      boolean readable,
+      long since,
+      BooleanSupplier cancelled) {
     this.handovers = handovers;
     this.protocol = protocol;
     this.readable = readable;
     this.since = since;
+    this.cancelled = cancelled;
   }
 
   int asked() {
@@ -57,6 +66,9 @@ final class Settling {
     while (!handovers.rest(protocol).isEmpty()) {
       if (readable) {
         check(List.of(handovers.moveRest(protocol)));
+      }
+      if (cancelled.getAsBoolean()) {
+        throw new BundleChangeException("It was cancelled.");
       }
       long now = System.nanoTime();
       if (!hasAsked && now - start > TimeUnit.MILLISECONDS.toNanos(ASK_AFTER_MILLIS)) {

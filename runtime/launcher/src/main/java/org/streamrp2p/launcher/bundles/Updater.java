@@ -2,16 +2,21 @@ package org.streamrp2p.launcher.bundles;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -29,25 +34,32 @@ import org.streamrp2p.spi.protocol.ProtocolHandler;
  */
 public final class Updater {
   private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
-  private static final long BEGIN_MILLIS = 10_000;
+  private static final long REFRESH_MILLIS = 10_000;
+
+  /** Less than the time that connections wait for a handler: the old one may have to come back. */
+  private static final long BEGIN_MILLIS = 5_000;
+
+  private static final int REMEMBERED = 16;
   private static final long LOOK_MILLIS = 5;
 
   private final InstalledBundles installed;
   private final BundleStore store;
   private final Planner planner;
-  private final Consumer<Bundle> onInstalled;
-  private final ReentrantLock changing = new ReentrantLock();
+  private final Function<Bundle, Runnable> onInstalled;
+  private final Semaphore changing = new Semaphore(1);
+  private final Deque<UpdateRecord> latest = new ArrayDeque<>();
+  private volatile boolean cancelled;
   private final AtomicLong number = new AtomicLong();
 
   /**
    * @param onInstalled hears of each new bundle before it is started, so that it finds its
-   *     configuration
+   *     configuration; what it returns undoes that
    */
   public Updater(
       InstalledBundles installed,
       BundleStore store,
       Planner planner,
-      Consumer<Bundle> onInstalled) {
+      Function<Bundle, Runnable> onInstalled) {
     this.installed = installed;
     this.store = store;
     this.planner = planner;
@@ -60,7 +72,7 @@ public final class Updater {
    * @return how it went; a version that fails is taken back
    * @throws BundleChangeException if nothing was changed
    */
-  public UpdateResult update(BundleFile file, UpdateOptions options) throws InterruptedException {
+  public UpdateResult update(BundleFile file, UpdateOptions options) {
     return alone(
         () -> {
           UpdatePlan plan = planner.plan(file);
@@ -80,7 +92,7 @@ public final class Updater {
    *
    * @throws BundleChangeException if nothing was changed
    */
-  public UpdateResult install(BundleFile file) throws InterruptedException {
+  public UpdateResult install(BundleFile file) {
     return alone(
         () -> {
           UpdatePlan plan = planner.plan(file);
@@ -104,7 +116,7 @@ public final class Updater {
    *
    * @throws BundleChangeException if nothing was changed
    */
-  public void remove(String name) throws InterruptedException {
+  public void remove(String name) {
     alone(
         () -> {
           if (!store.isAdded(name)) {
@@ -122,7 +134,7 @@ public final class Updater {
   }
 
   /** Stops a bundle until it, or the node, is started again. */
-  public void stop(String name) throws InterruptedException {
+  public void stop(String name) {
     alone(
         () -> {
           try {
@@ -136,7 +148,7 @@ public final class Updater {
   }
 
   /** Starts a bundle that was stopped. */
-  public void start(String name) throws InterruptedException {
+  public void start(String name) {
     alone(
         () -> {
           try {
@@ -151,18 +163,52 @@ public final class Updater {
         });
   }
 
+  /** What an update would do; changes nothing. */
+  public UpdatePlan plan(BundleFile file) {
+    return alone(() -> planner.plan(file));
+  }
+
+  /** The latest updates, oldest first; 16 at most. */
+  public List<UpdateRecord> latest() {
+    synchronized (latest) {
+      return List.copyOf(latest);
+    }
+  }
+
   private interface Task<T> {
     T run() throws InterruptedException;
   }
 
-  private <T> T alone(Task<T> task) throws InterruptedException {
-    if (!changing.tryLock()) {
+  /**
+   * Does it in a thread of its own, so that a caller who goes away interrupts nothing half done:
+   * that cancels what only waits.
+   */
+  private <T> T alone(Task<T> task) {
+    if (!changing.tryAcquire()) {
       throw new BundleChangeException("Another bundle is being changed. Try again.");
     }
+    cancelled = false;
+    FutureTask<T> change = new FutureTask<>(task::run);
+    boolean interrupted = false;
     try {
-      return task.run();
+      Thread.ofVirtual().name("bundle change").start(change);
+      while (true) {
+        try {
+          return change.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancelled = true;
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof RuntimeException known
+              ? known
+              : new IllegalStateException(e.getCause());
+        }
+      }
     } finally {
-      changing.unlock();
+      changing.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -184,7 +230,7 @@ public final class Updater {
   /** What is being exchanged, from the first step to the last. */
   private final class Change {
     final UpdatePlan plan;
-    final BundleFile file;
+    final BundleStore.Kept kept;
     final List<Bundle> old;
     final Set<String> offered;
     final Handovers handovers;
@@ -192,11 +238,12 @@ public final class Updater {
     int asked;
     int closed;
 
-    Change(UpdatePlan plan, BundleFile file) {
+    Change(UpdatePlan plan, BundleStore.Kept kept) {
       this.plan = plan;
-      this.file = file;
-      this.old = installed.named(file.name());
+      this.kept = kept;
+      this.old = installed.named(plan.file().name());
       this.offered = new TreeSet<>(InstalledBundles.serviceTypes(old));
+      offered.removeIf(type -> type.startsWith(plan.file().name() + '.')); // its own affair
       this.handovers = requireNonNullElse(installed.service(Handovers.class), NoHandovers.NONE);
       this.since = handovers.latest().stream().mapToLong(Handover::number).max().orElse(0);
     }
@@ -219,41 +266,73 @@ public final class Updater {
     boolean restart = change.plan.how() == How.RESTART;
     Bundle fresh =
         planner.install(
-            change.file, "streamr-update:" + number.incrementAndGet() + ':' + change.file.name());
+            change.kept.file(),
+            "streamr-update:" + number.incrementAndGet() + ':' + change.plan.file().name());
+    Runnable unlearn = () -> {};
     boolean done = false;
     String problem = "it was interrupted";
     try {
-      onInstalled.accept(fresh);
+      unlearn = onInstalled.apply(fresh);
       if (restart) {
         stop(change.old);
       }
       fresh.start(Bundle.START_ACTIVATION_POLICY);
       awaitServices(change, fresh, options);
       settle(change, options);
-      remove(change.old);
-      store.remember(change.file);
+      store.remember(change.kept.file());
       done = true;
     } catch (BundleException e) {
-      LOG.debug("{}", change.file, e);
+      LOG.debug("{}", change.plan.file(), e);
       problem = "it does not start: " + Planner.reason(e);
     } catch (BundleChangeException e) {
       problem = String.valueOf(e.getMessage());
     } finally {
       if (!done) {
         rollBack(change, fresh, restart);
+        unlearn.run();
+        store.discard(change.kept);
       }
     }
-    if (done) {
-      LOG.info(
-          "{} {} (bundle {}) is in place of {}",
-          change.file.name(),
-          change.file.version(),
-          fresh.getBundleId(),
-          change.plan.from());
-      return change.result(fresh, "");
+    return done ? finish(change, fresh) : rolledBack(change, fresh, problem);
+  }
+
+  /** From here on there is no way back: the new version serves, and the next start finds it. */
+  private UpdateResult finish(Change change, Bundle fresh) throws InterruptedException {
+    try {
+      remove(change.old);
+    } catch (BundleChangeException e) {
+      LOG.warn("{}: the version before is not gone: {}", change.plan.file(), e.getMessage());
     }
-    LOG.warn("{} was rolled back: {}", change.file, problem);
-    return change.result(fresh, problem);
+    UpdateResult result = change.result(fresh, "");
+    LOG.info(
+        "{} (bundle {}) is in place of {} (bundle {})",
+        change.plan.file(),
+        fresh.getBundleId(),
+        change.plan.from(),
+        result.oldIds());
+    return remembered(result);
+  }
+
+  private UpdateResult rolledBack(Change change, Bundle fresh, String problem) {
+    UpdateResult result = change.result(fresh, problem);
+    LOG.warn(
+        "{} (bundle {}) was rolled back, {} (bundle {}) serves: {}",
+        change.plan.file(),
+        fresh.getBundleId(),
+        change.plan.from(),
+        result.oldIds(),
+        problem);
+    return remembered(result);
+  }
+
+  private UpdateResult remembered(UpdateResult result) {
+    synchronized (latest) {
+      latest.addLast(UpdateRecord.of(result, System.currentTimeMillis()));
+      if (latest.size() > REMEMBERED) {
+        latest.removeFirst();
+      }
+    }
+    return result;
   }
 
   /** Until the new version offers what the old one offered, and serves its protocols. */
@@ -271,11 +350,14 @@ public final class Updater {
       if (missing.isEmpty()) {
         return;
       }
-      if (System.nanoTime() - end > 0) {
+      if (cancelled || System.nanoTime() - end > 0) {
         throw new BundleChangeException(
-            "It started, but does not offer what the version before did: "
-                + String.join(", ", missing)
-                + ". See the log.");
+            cancelled
+                ? "It was cancelled."
+                : "It started, but does not offer what the version before did, or with a lower"
+                    + " service.ranking: "
+                    + String.join(", ", missing)
+                    + ". See the log.");
       }
       Thread.sleep(LOOK_MILLIS);
     }
@@ -305,12 +387,16 @@ public final class Updater {
     }
   }
 
-  private static void settle(Change change, UpdateOptions options) throws InterruptedException {
+  private void settle(Change change, UpdateOptions options) throws InterruptedException {
     for (String protocol : change.plan.protocols()) {
       change.handovers.moveRest(protocol); // waits for a move that is under way
       Settling settling =
           new Settling(
-              change.handovers, protocol, change.plan.unreadable().isEmpty(), change.since);
+              change.handovers,
+              protocol,
+              change.plan.unreadable().isEmpty(),
+              change.since,
+              () -> cancelled);
       try {
         settling.settle(options);
       } finally {
@@ -331,11 +417,11 @@ public final class Updater {
       }
       fresh.uninstall();
       for (Bundle bundle : change.old) {
-        bundle.start(Bundle.START_ACTIVATION_POLICY);
+        bundle.start(Bundle.START_ACTIVATION_POLICY); // does nothing if it runs
       }
       refresh(List.of(fresh));
-    } catch (BundleException | BundleChangeException e) {
-      LOG.error("{}: the version before does not come back", change.file, e);
+    } catch (BundleException | BundleChangeException | IllegalStateException e) {
+      LOG.error("{}: the version before does not come back", change.plan.file(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -375,8 +461,8 @@ public final class Updater {
                 refreshed.countDown();
               }
             });
-    if (!refreshed.await(BEGIN_MILLIS, TimeUnit.MILLISECONDS)) {
-      LOG.warn("the framework still refreshes {} after {} ms", bundles, BEGIN_MILLIS);
+    if (!refreshed.await(REFRESH_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("the framework still refreshes {} after {} ms", bundles, REFRESH_MILLIS);
     }
   }
 }

@@ -11,7 +11,6 @@ import org.streamrp2p.launcher.bundles.BundleChangeException;
 import org.streamrp2p.launcher.bundles.BundleFile;
 import org.streamrp2p.launcher.bundles.BundleStore;
 import org.streamrp2p.launcher.bundles.InstalledBundles;
-import org.streamrp2p.launcher.bundles.Planner;
 import org.streamrp2p.launcher.bundles.UpdateOptions;
 import org.streamrp2p.launcher.bundles.UpdatePlan;
 import org.streamrp2p.launcher.bundles.UpdateResult;
@@ -24,14 +23,11 @@ import org.streamrp2p.spi.command.CommandInvocation;
 public final class BundleCommands {
   private final InstalledBundles installed;
   private final BundleStore store;
-  private final Planner planner;
   private final Updater updater;
 
-  public BundleCommands(
-      InstalledBundles installed, BundleStore store, Planner planner, Updater updater) {
+  public BundleCommands(InstalledBundles installed, BundleStore store, Updater updater) {
     this.installed = installed;
     this.store = store;
-    this.planner = planner;
     this.updater = updater;
   }
 
@@ -47,7 +43,7 @@ public final class BundleCommands {
   }
 
   private interface Action {
-    int run(CommandInvocation invocation, Words words) throws InterruptedException;
+    int run(CommandInvocation invocation, Words words);
   }
 
   private static Command command(BuiltIn builtIn, Action action) {
@@ -63,10 +59,6 @@ public final class BundleCommands {
     } catch (BundleChangeException e) {
       invocation.err().println(e.getMessage());
       return CommandInvocation.FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      invocation.err().println("It was interrupted; nothing was changed.");
-      return CommandInvocation.FAILED;
     }
   }
 
@@ -76,7 +68,7 @@ public final class BundleCommands {
         words.count() == 1
             ? BundleFile.read(path(invocation, words.at(0)))
             : file(invocation, words.at(0), words.at(1));
-    UpdatePlan plan = planner.plan(file);
+    UpdatePlan plan = updater.plan(file);
     if (invocation.json()) {
       invocation.printJson(UpdateView.plan(plan));
     } else {
@@ -87,13 +79,13 @@ public final class BundleCommands {
         : CommandInvocation.FAILED;
   }
 
-  private int update(CommandInvocation invocation, Words words) throws InterruptedException {
+  private int update(CommandInvocation invocation, Words words) {
     words.need(2, 2);
     BundleFile file = file(invocation, words.at(0), words.at(1));
     return answer(invocation, updater.update(file, words.options()));
   }
 
-  private int install(CommandInvocation invocation, Words words) throws InterruptedException {
+  private int install(CommandInvocation invocation, Words words) {
     words.need(1, 1);
     return answer(invocation, updater.install(BundleFile.read(path(invocation, words.at(0)))));
   }
@@ -124,7 +116,7 @@ public final class BundleCommands {
     return CommandInvocation.DONE;
   }
 
-  private int uninstall(CommandInvocation invocation, Words words) throws InterruptedException {
+  private int uninstall(CommandInvocation invocation, Words words) {
     words.need(1, 1);
     String name = installed.resolve(words.at(0));
     updater.remove(name);
@@ -132,7 +124,7 @@ public final class BundleCommands {
     return CommandInvocation.DONE;
   }
 
-  private int stop(CommandInvocation invocation, Words words) throws InterruptedException {
+  private int stop(CommandInvocation invocation, Words words) {
     words.need(1, 1);
     String name = installed.resolve(words.at(0));
     updater.stop(name);
@@ -140,7 +132,7 @@ public final class BundleCommands {
     return CommandInvocation.DONE;
   }
 
-  private int start(CommandInvocation invocation, Words words) throws InterruptedException {
+  private int start(CommandInvocation invocation, Words words) {
     words.need(1, 1);
     String name = installed.resolve(words.at(0));
     updater.start(name);

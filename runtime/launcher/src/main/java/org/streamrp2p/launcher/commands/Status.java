@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
+import org.streamrp2p.launcher.bundles.UpdateRecord;
 import org.streamrp2p.launcher.platform.Program;
 import org.streamrp2p.spi.command.CommandInvocation;
 import org.streamrp2p.spi.health.HealthCheck;
@@ -21,11 +23,13 @@ final class Status {
 
   private final BundleContext context;
   private final Path data;
+  private final Supplier<List<UpdateRecord>> updates;
   private final long startedNanos = System.nanoTime();
 
-  Status(BundleContext context, Path data) {
+  Status(BundleContext context, Path data, Supplier<List<UpdateRecord>> updates) {
     this.context = context;
     this.data = data;
+    this.updates = updates;
   }
 
   int print(CommandInvocation invocation) {
@@ -51,6 +55,7 @@ final class Status {
     status.put("ports", ports());
     sources().forEach(status::putIfAbsent);
     status.put("bundles", new BundleList(context).all());
+    status.put("updates", UpdateView.records(updates.get()));
     status.put("health", health());
     return status;
   }

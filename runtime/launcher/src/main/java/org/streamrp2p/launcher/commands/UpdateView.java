@@ -10,6 +10,7 @@ import org.streamrp2p.launcher.bundles.BundleFile;
 import org.streamrp2p.launcher.bundles.InstalledBundles;
 import org.streamrp2p.launcher.bundles.UpdatePlan;
 import org.streamrp2p.launcher.bundles.UpdatePlan.Touched;
+import org.streamrp2p.launcher.bundles.UpdateRecord;
 import org.streamrp2p.launcher.bundles.UpdateResult;
 import org.streamrp2p.spi.protocol.Handovers.Handover;
 
@@ -94,6 +95,24 @@ final class UpdateView {
     return map;
   }
 
+  /** The latest updates, for the status. */
+  static List<Map<String, Object>> records(List<UpdateRecord> records) {
+    return records.stream().map(UpdateView::recordOf).toList();
+  }
+
+  private static Map<String, Object> recordOf(UpdateRecord update) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", update.name());
+    map.put("from", update.from());
+    map.put("fromIds", update.fromIds());
+    map.put("to", update.to());
+    map.put("toId", update.toId());
+    map.put("atMillis", update.atMillis());
+    map.put("rolledBack", !update.problem().isEmpty());
+    map.put("problem", update.problem());
+    return map;
+  }
+
   // ---- for people
 
   static void print(PrintWriter out, UpdatePlan plan) {
@@ -140,7 +159,7 @@ final class UpdateView {
                 result.plan().file().version() + " ",
                 result.newId(),
                 from.isEmpty()
-                    ? " is installed."
+                    ? (result.isRolledBack() ? " was tried." : " is installed.")
                     : (result.isRolledBack() ? " was tried in place of " : " is in place of ")
                         + String.join(", ", from)
                         + " (bundle "

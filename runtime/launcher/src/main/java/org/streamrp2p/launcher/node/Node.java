@@ -113,20 +113,15 @@ public final class Node implements AutoCloseable {
     configured = context.registerService(Condition.class, Condition.INSTANCE, CONFIGURED);
     refuseTakenPorts(Listeners.problems(context));
     watch = read.watch();
+    InstalledBundles installed = new InstalledBundles(context);
+    Updater updater =
+        new Updater(installed, store, new Planner(installed), b -> read.learn(Bundles.sections(b)));
     List<Command> commands =
-        new ArrayList<>(OwnCommands.all(context, options.data(), this::requestStop));
-    commands.addAll(bundleCommands(context, store, read).all());
+        new ArrayList<>(
+            OwnCommands.all(context, options.data(), updater::latest, this::requestStop));
+    commands.addAll(new BundleCommands(installed, store, updater).all());
     commands.forEach(command -> context.registerService(Command.class, command, null));
     control = ControlServer.start(options.data(), new Commands(context));
-  }
-
-  private static BundleCommands bundleCommands(
-      BundleContext context, BundleStore store, NodeConfiguration read) {
-    InstalledBundles installed = new InstalledBundles(context);
-    Planner planner = new Planner(installed);
-    Updater updater =
-        new Updater(installed, store, planner, bundle -> read.learn(Bundles.sections(bundle)));
-    return new BundleCommands(installed, store, planner, updater);
   }
 
   private ConfigurationAdmin configurationAdmin(BundleContext context) throws InterruptedException {

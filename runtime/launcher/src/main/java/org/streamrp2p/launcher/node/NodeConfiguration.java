@@ -61,15 +61,23 @@ final class NodeConfiguration {
 
   /**
    * A bundle came while the node runs: what the file says about it is applied. A file that does not
-   * fit is reported by the watch, and nothing changes here.
+   * fit is reported, and nothing changes.
+   *
+   * @return forgets it again
    */
-  synchronized void learn(List<Section> sections) {
+  synchronized Runnable learn(List<Section> sections) {
     if (sections.isEmpty()) {
-      return;
+      return () -> {};
     }
-    List<Section> all = new ArrayList<>(schema.sections());
+    Schema before = schema;
+    List<Section> all = new ArrayList<>(before.sections());
     all.addAll(sections);
-    schema = new Schema(all);
+    use(new Schema(all));
+    return () -> use(before);
+  }
+
+  private synchronized void use(Schema newSchema) {
+    schema = newSchema;
     try {
       changed(file.read());
     } catch (ConfigurationException e) {

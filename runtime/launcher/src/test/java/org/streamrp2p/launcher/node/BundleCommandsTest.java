@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -224,6 +225,107 @@ class BundleCommandsTest {
     assertEquals(1, update.code());
     assertTrue(update.err().contains("cannot run here"), update.err());
     assertEquals(List.of("1.0.0 active"), probes());
+  }
+
+  // What the next start would not find must not serve.
+  @Test
+  void anUpdateThatCannotBeRememberedIsRolledBack() throws IOException {
+    Files.createDirectories(data.resolve("bundles.json").resolve("in the way"));
+    Path next = probe(folder.resolve("next.jar"), "2.0.0", Map.of());
+    Answer answer = ask("bundle", "update", "probe", next.toString());
+    assertEquals(1, answer.code());
+    assertTrue(answer.err().contains("bundles.json cannot be written"), answer.err());
+    assertEquals(List.of("1.0.0 active"), probes());
+    assertEquals("port=null\n", ask("probe", "it").out());
+  }
+
+  @Test
+  void theFilesOfUpdatesThatFailAreNotKept() throws IOException {
+    for (int i = 2; i <= 5; i++) {
+      Path broken =
+          probe(folder.resolve(i + ".jar"), i + ".0.0", Map.of("Bundle-Activator", "not.There"));
+      assertEquals(1, ask("bundle", "update", "probe", broken.toString()).code());
+    }
+    assertEquals(1, array("bundle", "versions", "probe").size());
+  }
+
+  @Test
+  void aDamagedCopyIsMendedByTheSameUpdate() throws IOException {
+    Path next = probe(folder.resolve("next.jar"), "2.0.0", Map.of());
+    assertEquals(0, ask("bundle", "update", "probe", next.toString()).code());
+    assertEquals(0, ask("bundle", "update", "probe", "1.0.0").code());
+    try (Stream<Path> jars = Files.list(data.resolve("bundle-store"))) {
+      Files.writeString(jars.findFirst().orElseThrow(), "damaged");
+    }
+    Answer answer = ask("bundle", "update", "probe", next.toString());
+    assertEquals(0, answer.code(), answer.err());
+    restart();
+    assertEquals(List.of("2.0.0 active"), probes());
+  }
+
+  @Test
+  void fragmentsInTheDataFolderStay() throws IOException {
+    TestBundles.jar(
+        data.resolve("bundles").resolve("fragment.jar"),
+        Map.of("Bundle-SymbolicName", "fragment", "Fragment-Host", "org.streamrp2p.probe"),
+        Map.of());
+    Path next = probe(folder.resolve("next.jar"), "2.0.0", Map.of());
+    assertEquals(0, ask("bundle", "update", "probe", next.toString()).code());
+    restart();
+    assertEquals(1, versions("fragment").size());
+    assertEquals(List.of("2.0.0 active"), probes());
+  }
+
+  // A plan looks at a bundle that is installed for a moment.
+  @Test
+  void aBundleThatIsOnlyLookedAtIsNotTakenForAVersion() throws Exception {
+    Path next = probe(folder.resolve("next.jar"), "2.0.0", Map.of());
+    try (InputStream in = Files.newInputStream(next)) {
+      node.context().installBundle("streamr-plan:test", in);
+    }
+    assertEquals(0, ask("bundle", "update", "probe", next.toString()).code());
+    assertEquals(List.of("2.0.0 installed", "2.0.0 active"), probes());
+  }
+
+  @Test
+  void theConfigurationOfAVersionThatFailedIsForgotten() throws Exception {
+    Path config = data.resolve("conf").resolve("streamr.json");
+    Path narrow = folder.resolve("narrow.jar");
+    TestBundles.jar(
+        narrow,
+        Map.of(
+            "Bundle-SymbolicName", "org.streamrp2p.probe",
+            "Bundle-Version", "2.0.0",
+            "Bundle-Activator", "not.There"),
+        Map.of("OSGI-INF/metatype/probe.xml", METATYPE.replace("65535", "10")));
+    assertEquals(1, ask("bundle", "update", "probe", narrow.toString()).code());
+    Files.writeString(config, "{\"probe\": {\"port\": 4711}}");
+    for (int i = 0; i < 500 && !ask("probe", "it").out().equals("port=4711\n"); i++) {
+      Thread.sleep(20);
+    }
+    assertEquals("port=4711\n", ask("probe", "it").out());
+  }
+
+  @Test
+  void theStatusTellsOfUpdatesAndOfThoseThatFailed() throws IOException {
+    Path broken =
+        bundle(
+            folder.resolve("broken.jar"), "more", "1.0.0", Map.of("Bundle-Activator", "not.There"));
+    Answer install = ask("bundle", "install", broken.toString());
+    assertEquals(1, install.code());
+    assertFalse(install.out().contains("is installed"), install.out());
+    Path next = probe(folder.resolve("next.jar"), "2.0.0", Map.of());
+    assertEquals(0, ask("bundle", "update", "probe", next.toString()).code());
+    JsonArray updates =
+        JsonParser.parseString(ask("status", "--json").out())
+            .getAsJsonObject()
+            .getAsJsonArray("updates");
+    assertEquals(2, updates.size());
+    assertTrue(updates.get(0).getAsJsonObject().get("rolledBack").getAsBoolean());
+    JsonObject second = updates.get(1).getAsJsonObject();
+    assertFalse(second.get("rolledBack").getAsBoolean());
+    assertEquals("org.streamrp2p.probe", second.get("name").getAsString());
+    assertEquals("2.0.0", second.get("to").getAsString());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.streamrp2p.spi.stream;
 
 import org.osgi.annotation.versioning.ProviderType;
 import org.streamrp2p.media.Frame;
+import org.streamrp2p.spi.protocol.Connection;
 
 /**
  * The right to publish one stream, from acceptance to {@link #close} or until it is taken away.
@@ -42,6 +43,14 @@ public interface Publication {
   default long mayPauseNanos() {
     return 0;
   }
+
+  /**
+   * Ends the publication when a connection is closed, whoever is its guest then, or nobody: the one
+   * that was its owner may have been stopped. On the connection's event loop, once.
+   *
+   * @since 1.1
+   */
+  default void endsWith(Connection connection) {}
 
   /** Replaces the listener: the next version of a handler continues. */
   void listener(PublicationListener listener);
