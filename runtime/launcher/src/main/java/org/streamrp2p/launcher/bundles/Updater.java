@@ -21,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrp2p.launcher.bundles.UpdatePlan.How;
@@ -276,6 +277,9 @@ public final class Updater {
       if (restart) {
         stop(change.old);
       }
+      if (!change.plan.protocols().isEmpty()) {
+        preload(fresh);
+      }
       fresh.start(Bundle.START_ACTIVATION_POLICY);
       awaitServices(change, fresh, options);
       settle(change, options);
@@ -294,6 +298,28 @@ public final class Updater {
       }
     }
     return done ? finish(change, fresh) : rolledBack(change, fresh, problem);
+  }
+
+  /**
+   * Loads and links all classes of a bundle, here, where nobody waits: else the first connection
+   * that moves would wait for most of them.
+   */
+  private void preload(Bundle fresh) {
+    if (!installed.wiring().resolveBundles(List.of(fresh))) {
+      return; // its start will say why
+    }
+    int recurse = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
+    BundleWiring wiring = fresh.adapt(BundleWiring.class);
+    int methods = 0;
+    for (String file : wiring.listResources("/", "*.class", recurse)) {
+      String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+      try {
+        methods += fresh.loadClass(name).getDeclaredMethods().length; // links it
+      } catch (ClassNotFoundException | LinkageError e) {
+        LOG.debug("{}: {} is not there", fresh, name, e); // what is optional may be missing
+      }
+    }
+    LOG.debug("{}: {} methods loaded", fresh, methods);
   }
 
   /** From here on there is no way back: the new version serves, and the next start finds it. */

@@ -145,7 +145,7 @@ final class UpdateView {
     } else if (!plan.cuts().isEmpty()) {
       out.println("The update would be refused: " + String.join("; ", plan.cuts()) + ".");
     } else {
-      out.println("Nothing is interrupted.");
+      out.println("No connection is interrupted.");
     }
   }
 

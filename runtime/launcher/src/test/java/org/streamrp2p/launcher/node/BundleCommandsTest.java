@@ -334,7 +334,7 @@ class BundleCommandsTest {
     Answer plan = ask("bundle", "plan", next.toString());
     assertEquals(0, plan.code(), plan.err());
     assertTrue(plan.out().startsWith("probe: 1.0.0 -> 2.0.0"), plan.out());
-    assertTrue(plan.out().contains("Nothing is interrupted."), plan.out());
+    assertTrue(plan.out().contains("No connection is interrupted."), plan.out());
     assertEquals(List.of("1.0.0 active"), probes());
   }
 
