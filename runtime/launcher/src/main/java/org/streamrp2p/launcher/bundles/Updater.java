@@ -233,6 +233,7 @@ public final class Updater {
     final UpdatePlan plan;
     final BundleStore.Kept kept;
     final List<Bundle> old;
+    final List<Bundle> running;
     final Set<String> offered;
     final Handovers handovers;
     final long since;
@@ -243,6 +244,7 @@ public final class Updater {
       this.plan = plan;
       this.kept = kept;
       this.old = installed.named(plan.file().name());
+      this.running = old.stream().filter(b -> b.getState() == Bundle.ACTIVE).toList();
       this.offered = new TreeSet<>(InstalledBundles.serviceTypes(old));
       offered.removeIf(type -> type.startsWith(plan.file().name() + '.')); // its own affair
       this.handovers = requireNonNullElse(installed.service(Handovers.class), NoHandovers.NONE);
@@ -442,7 +444,7 @@ public final class Updater {
         }
       }
       fresh.uninstall();
-      for (Bundle bundle : change.old) {
+      for (Bundle bundle : change.running) {
         bundle.start(Bundle.START_ACTIVATION_POLICY); // does nothing if it runs
       }
       refresh(List.of(fresh));

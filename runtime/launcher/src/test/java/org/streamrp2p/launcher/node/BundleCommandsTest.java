@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrp2p.launcher.node.Caller.Answer;
+import org.streamrp2p.launcher.probe.Guard;
 import org.streamrp2p.launcher.probe.Probe;
 
 /**
@@ -225,6 +226,47 @@ class BundleCommandsTest {
     assertEquals(1, update.code());
     assertTrue(update.err().contains("cannot run here"), update.err());
     assertEquals(List.of("1.0.0 active"), probes());
+  }
+
+  // Without a guard, for however short a time, everybody would be let in.
+  @Test
+  void aGuardRunsBesideItsNewVersion() throws IOException {
+    Path guard = folder.resolve("guard.jar");
+    TestBundles.jar(
+        guard,
+        Map.of(
+            "Bundle-SymbolicName", "guard",
+            "Service-Component", "OSGI-INF/guard.xml",
+            "Import-Package", "org.streamrp2p.spi.stream"),
+        Map.of(
+            "OSGI-INF/guard.xml",
+            """
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="guard">
+              <implementation class="org.streamrp2p.launcher.probe.Guard"/>
+              <service><provide interface="org.streamrp2p.spi.stream.AccessControl"/></service>
+            </scr:component>
+            """),
+        Guard.class);
+    assertEquals(0, ask("bundle", "install", guard.toString()).code());
+    assertEquals("beside", how(guard));
+    assertEquals("restart", how(program.resolve("bundles").resolve("probe.jar")));
+    assertEquals(0, ask("bundle", "update", "guard", guard.toString()).code());
+    assertEquals(List.of("0.0.0 active"), versions("guard"));
+  }
+
+  private String how(Path jar) {
+    Answer plan = ask("bundle", "plan", jar.toString(), "--json");
+    return JsonParser.parseString(plan.out()).getAsJsonObject().get("how").getAsString();
+  }
+
+  // Who stopped it wanted it so.
+  @Test
+  void aStoppedBundleStaysStoppedWhenItsUpdateFails() throws IOException {
+    assertEquals(0, ask("bundle", "stop", "probe").code());
+    Path broken =
+        probe(folder.resolve("broken.jar"), "2.0.0", Map.of("Bundle-Activator", "not.There"));
+    assertEquals(1, ask("bundle", "update", "probe", broken.toString()).code());
+    assertEquals(List.of("1.0.0 resolved"), probes());
   }
 
   // What the next start would not find must not serve.
